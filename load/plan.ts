@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+/**
+ * The most a load run may ask of a platform, whatever its levels say. The engine enforces it a second time:
+ * a run that meets a cap stops there and its result is `partial`.
+ */
+export const loadBudgetSchema = z.strictObject({
+  /** Requests started over all levels, warm-up included. */
+  maxRequests: z.int().positive(),
+  /** Wall seconds from the first request to the last, over all levels. */
+  maxSeconds: z.number().positive(),
+  /** Streams at the same time. */
+  maxStreams: z.int().positive().max(10_000),
+});
+export type LoadBudget = z.infer<typeof loadBudgetSchema>;
+
+/** Where the load goes and how it speaks. */
+export const loadTargetSchema = z.strictObject({
+  /** Base URL, `http(s)://host:port[/prefix]`; for a WebSocket protocol the scheme is turned into `ws(s)`. */
+  url: z.url({ protocol: /^https?$/ }),
+  /** Id of a file in `load/protocols`, such as `cartesia-bytes`. */
+  protocol: z.string().min(1),
+  /** Sent with each request, over those of the protocol. */
+  headers: z.record(z.string(), z.string()).default({}),
+  /** Name of the environment variable of the load process that holds the API key; the key itself is never in a plan. */
+  apiKeyEnv: z
+    .string()
+    .regex(/^[A-Z_][A-Z0-9_]*$/)
+    .optional(),
+  /** Marks our traffic: sent as the header `X-Seatrial-Tags: a=b,c=d` and set as k6 tags. */
+  tags: z.record(z.string(), z.string()).default({}),
+  /** Accept any certificate (self-signed ingress in a test cluster). */
+  insecureTls: z.boolean().default(false),
+});
+export type LoadTarget = z.infer<typeof loadTargetSchema>;
+
+/** What is asked for: texts taken round-robin in a seeded order, and the protocol's parameters. */
+export const loadWorkloadSchema = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+  texts: z.array(z.string().min(1)).min(1).max(10_000),
+  seed: z.int().nonnegative().max(0x7fff_ffff).default(1),
+  /** Fill the protocol's `{{params.x}}`: voice, model, encoding, sampleRate and so on. */
+  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+});
+export type LoadWorkload = z.infer<typeof loadWorkloadSchema>;
+
+/** Closed loop: so many streams, each sending its next request when the one before is over. */
+export const loadLevelSchema = z.strictObject({ streams: z.int().positive().max(10_000) });
+export type LoadLevel = z.infer<typeof loadLevelSchema>;
+
+/**
+ * One load run: the levels one after another. At each level the load is on for `warmupSeconds`, then for
+ * `measureSeconds`, then until every request that started in the measured window has ended; it is cut by time
+ * and never drained in between.
+ */
+export const loadPlanSchema = z
+  .strictObject({
+    target: loadTargetSchema,
+    workload: loadWorkloadSchema,
+    levels: z.array(loadLevelSchema).min(1).max(64),
+    warmupSeconds: z.number().nonnegative().max(3600).default(2),
+    measureSeconds: z.number().positive().max(86_400),
+    /** A request that takes longer is ended and counted as `timeout`. */
+    requestTimeoutSeconds: z.number().positive().max(3600).default(30),
+    budget: loadBudgetSchema,
+  })
+  .superRefine((plan, context) => {
+    plan.levels.forEach((level, index) => {
+      if (level.streams > plan.budget.maxStreams) {
+        const message = `level of ${level.streams} streams is above the budget's ${plan.budget.maxStreams}`;
+        context.addIssue({ code: 'custom', path: ['levels', index, 'streams'], message });
+      }
+    });
+    const seconds = plannedSeconds(plan);
+    if (seconds > plan.budget.maxSeconds) {
+      const message = `the levels take at least ${seconds} s, the budget allows ${plan.budget.maxSeconds} s`;
+      context.addIssue({ code: 'custom', path: ['budget', 'maxSeconds'], message });
+    }
+  });
+export type LoadPlan = z.infer<typeof loadPlanSchema>;
+/** What a caller may write: fields with a default can be left out. */
+export type LoadPlanInput = z.input<typeof loadPlanSchema>;
+
+/** Seconds that the levels take without the cool-down of their last requests. */
+export function plannedSeconds(plan: Pick<LoadPlan, 'levels' | 'warmupSeconds' | 'measureSeconds'>): number {
+  return plan.levels.length * (plan.warmupSeconds + plan.measureSeconds);
+}

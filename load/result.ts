@@ -1,0 +1,126 @@
+import { z } from 'zod';
+
+/** How a request ended; only `complete` counts as good. */
+export const outcomes = [
+  'complete',
+  /** The connection ended in the middle of a message, chunk or announced length. */
+  'truncated',
+  /** The stream ended cleanly, without the protocol's last message. */
+  'missing-terminator',
+  'protocol-error',
+  'timeout',
+  'cancelled',
+  /** A status other than success, or an error message of the protocol; see `statuses`. */
+  'http-status',
+  'connect-error',
+  /** Complete by its protocol, but without any audio. */
+  'no-audio',
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** One number with its meaning. */
+export const scalarSchema = z.strictObject({
+  /** A key of `definitions`, such as `ttfa_p95`. */
+  definition: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  /** How many samples it stands on. */
+  samples: z.int().nonnegative(),
+});
+export type Scalar = z.infer<typeof scalarSchema>;
+
+/** A percentile that was not given, because the samples cannot carry it. */
+export const unwarrantedSchema = z.strictObject({
+  definition: z.string(),
+  samples: z.int().nonnegative(),
+  needs: z.int().positive(),
+});
+
+/** What the generator observed of itself during the measured window. */
+export const auditSchema = z.strictObject({
+  ownDelayP99Ms: z.number().nullable(),
+  /** Worst lateness of a 10 ms ticker of the generator. */
+  schedulerLagMaxMs: z.number(),
+  /** Worst wait of a runnable goroutine, p99 of the runtime's histogram. */
+  schedulerWaitP99Ms: z.number(),
+  gcPauseMaxMs: z.number(),
+  /** Time that the cgroup was held back; null where there is no cgroup accounting. */
+  cpuThrottledMs: z.number().nullable(),
+  /** CPU cores used, mean. */
+  cpuCores: z.number(),
+  /** CPU cores that there are: the cgroup's quota or the machine's. */
+  cpuLimitCores: z.number(),
+  residentBytes: z.number(),
+  /** Which clock stamped the reads. */
+  clock: z.enum(['user-space', 'kernel']),
+});
+export type AuditFigures = z.infer<typeof auditSchema>;
+
+export const countsSchema = z.strictObject({
+  /** Started in the measured window. */
+  started: z.int().nonnegative(),
+  complete: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  /** Characters of text, seconds and bytes of audio of the complete ones. */
+  characters: z.int().nonnegative(),
+  audioSeconds: z.number().nonnegative(),
+  audioBytes: z.int().nonnegative(),
+  connections: z.int().nonnegative(),
+  reads: z.int().nonnegative(),
+  /** Started outside of the window (warm-up and cool-down). */
+  unmeasured: z.int().nonnegative(),
+});
+export type Counts = z.infer<typeof countsSchema>;
+
+export const levelResultSchema = z.strictObject({
+  streams: z.int().positive(),
+  /** `complete`: the whole window was measured and every request in it ended. */
+  status: z.enum(['complete', 'partial']),
+  /** Length of the measured window so far, seconds. */
+  windowSeconds: z.number().nonnegative(),
+  /** Start of the window, ISO time of the load process' clock. */
+  startedAt: z.string().optional(),
+  scalars: z.array(scalarSchema),
+  unwarranted: z.array(unwarrantedSchema),
+  /** Measure id → HDR histogram V2, compressed, base64; whole microseconds, or millionths for `rtf`. */
+  histograms: z.record(z.string(), z.string()),
+  counts: countsSchema,
+  /** Requests that failed, by how they ended. */
+  errors: z.partialRecord(z.enum(outcomes), z.int().positive()),
+  /** Statuses behind `http-status`, such as `429`. */
+  statuses: z.record(z.string(), z.int().positive()),
+  /** Up to five messages of failed requests, cut at 200 characters. */
+  errorSamples: z.array(z.string()).max(5),
+  audit: auditSchema,
+  /** The audit's judgement: when not valid, nothing may be concluded from this level. */
+  validity: z.discriminatedUnion('valid', [
+    z.strictObject({ valid: z.literal(true) }),
+    z.strictObject({ valid: z.literal(false), reasons: z.array(z.string()).min(1) }),
+  ]),
+});
+export type LevelResult = z.infer<typeof levelResultSchema>;
+
+/** What came out of a load run. Also a stored form: it can be written and read as JSON. */
+export const loadResultSchema = z.strictObject({
+  version: z.literal(1),
+  /** The id that the caller gave. */
+  id: z.string(),
+  /**
+   * `complete`: all levels. `partial`: lost on the way (pod gone, budget met, engine failed), `aborted`: by the
+   * caller's signal; both hold what was measured until then, and a reason.
+   */
+  status: z.enum(['complete', 'partial', 'aborted']),
+  reason: z.string().optional(),
+  target: z.strictObject({ url: z.string(), protocol: z.string() }),
+  workload: z.string(),
+  engine: z.strictObject({ name: z.string(), version: z.string() }),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  levels: z.array(levelResultSchema),
+});
+export type LoadResult = z.infer<typeof loadResultSchema>;
+
+/** The value of a definition at a level, if the result has it. */
+export function scalarOf(level: LevelResult, definition: string): Scalar | undefined {
+  return level.scalars.find((scalar) => scalar.definition === definition);
+}
