@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { gate } from '../record/outcome.ts';
+
+/**
+ * One number of a workload that is judged: which definition, at which load, and how much worse is too much.
+ * `id` is `<streams per GPU>/<definition>`, for instance `8/ttfa_p95`.
+ */
+export const criterion = z.object({
+  id: z.string(),
+  definition: z.string(),
+  title: z.string(),
+  unit: z.string(),
+  streamsPerGpu: z.number().int().positive(),
+  better: z.enum(['lower', 'higher']),
+  /** The smallest relative change for the worse that counts as a regression (0.1 is 10 %); null: not compared with the baseline. */
+  minEffect: z.number().positive().nullable(),
+  /** Primary criteria decide; the others are shown. */
+  primary: z.boolean(),
+  /** What this GPU model is expected to reach, and who says so. */
+  expected: z.object({ limit: z.number(), source: z.string() }).nullable(),
+});
+export type Criterion = z.infer<typeof criterion>;
+
+/** The accepted numbers of earlier runs for one key, per criterion id, newest last. */
+export const baselineSnapshot = z.object({
+  key: z.string(),
+  /** In the reader's words: where these numbers come from. */
+  origin: z.string(),
+  scalars: z.record(z.string(), z.array(z.number()).max(20)),
+});
+export type BaselineSnapshot = z.infer<typeof baselineSnapshot>;
+
+/** A benchmark as planned. `load` is a `LoadPlan` (load/plan.ts), kept opaque here: only the driver reads it. */
+export const plannedBench = z.object({
+  workload: z.string(),
+  title: z.string(),
+  gate,
+  load: z.record(z.string(), z.unknown()),
+  /** The GPUs that the levels were planned for. */
+  gpus: z.number().int().positive(),
+  runs: z.object({ min: z.number().int().min(1), max: z.number().int().max(5) }),
+  /** Void runs (invalid by the audit, or pods changed) that are measured again at most. */
+  voidRuns: z.number().int().max(5),
+  criteria: z.array(criterion).max(40),
+  baselineKey: z.string(),
+  baseline: baselineSnapshot.nullable(),
+});
+export type PlannedBench = z.infer<typeof plannedBench>;
+
+/** The scalars of one benchmark run, as the journal keeps them. */
+export const measured = z.object({
+  workload: z.string(),
+  run: z.number().int().positive(),
+  startedAt: z.string(),
+  finishedAt: z.string(),
+  /** Whether the run counts; `void` carries the reason (generator saturated, pods changed, lost). */
+  status: z.enum(['valid', 'void']),
+  reason: z.string().max(500),
+  /** By criterion id. A criterion without enough samples for its percentile is absent. */
+  scalars: z.record(z.string(), z.object({ value: z.number(), samples: z.number().int() })),
+  /** Per level, points of the first-audio latency distribution for display: [quantile, milliseconds]. */
+  curves: z.record(z.string(), z.array(z.tuple([z.number(), z.number()])).max(24)),
+  requests: z.number().int(),
+  errors: z.number().int(),
+  /** Share of the generator's CPU that was idle, 0 to 1, where it could be read. */
+  generatorIdle: z.number().nullable(),
+});
+export type Measured = z.infer<typeof measured>;

@@ -1,0 +1,71 @@
+import { decide } from '../../load/judge/decide.ts';
+import type { Criterion, Measured, PlannedBench } from './plan.ts';
+
+/** A verdict against a release stands on at least so many runs, where the plan allows as many. */
+const runsToConfirm = (bench: PlannedBench): number => Math.min(2, bench.runs.max);
+
+/** The criterion's value in each of the runs that have one. */
+export const valuesOf = (criterion: Criterion, runs: readonly Measured[]): number[] =>
+  runs.flatMap((run) => run.scalars[criterion.id]?.value ?? []);
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+const isOutside = (criterion: Criterion, value: number, limit: number): boolean =>
+  criterion.better === 'lower' ? value > limit : value < limit;
+
+/** Whether the accepted runs were outside the expected range already: then it is not this release that left it. */
+export function wasOutsideBefore(bench: PlannedBench, criterion: Criterion): boolean {
+  const accepted = bench.baseline?.scalars[criterion.id] ?? [];
+  return (
+    criterion.expected !== null &&
+    accepted.length > 0 &&
+    isOutside(criterion, median(accepted), criterion.expected.limit)
+  );
+}
+
+/** Where the median of the runs lies against the expected limit; null where nothing is expected. */
+export function rangeState(
+  bench: PlannedBench,
+  criterion: Criterion,
+  valid: readonly Measured[],
+): 'inside' | 'outside' | 'unconfirmed' | 'no data' | null {
+  if (!criterion.expected) return null;
+  const values = valuesOf(criterion, valid);
+  if (values.length === 0) return 'no data';
+  if (!isOutside(criterion, median(values), criterion.expected.limit)) return 'inside';
+  return values.length < runsToConfirm(bench) ? 'unconfirmed' : 'outside';
+}
+
+export interface RegressionState {
+  readonly state: 'regressed' | 'pass' | 'improved' | 'inconclusive' | 'more' | 'unconfirmed';
+  readonly effect: number | null;
+  readonly interval: readonly [number, number] | null;
+  readonly reason: string;
+}
+
+/** The comparison with the accepted runs; null where there is no baseline or nothing is compared. */
+export function regressionState(
+  bench: PlannedBench,
+  criterion: Criterion,
+  valid: readonly Measured[],
+): RegressionState | null {
+  const accepted = bench.baseline?.scalars[criterion.id];
+  if (!accepted || criterion.minEffect === null) return null;
+  const values = valuesOf(criterion, valid);
+  if (values.length < valid.length || values.length === 0) {
+    const reason = 'a run had too few requests for this number';
+    return { state: 'inconclusive', effect: null, interval: null, reason };
+  }
+  const primaries = bench.criteria.filter((one) => one.primary && one.minEffect !== null).length;
+  const judged = decide({ name: criterion.title, better: criterion.better }, accepted, values, {
+    minEffect: criterion.minEffect,
+    alpha: 0.05 / Math.max(1, criterion.primary ? primaries : 1),
+    maxRuns: bench.runs.max,
+  });
+  const unconfirmed = judged.verdict === 'regressed' && values.length < runsToConfirm(bench);
+  return { ...judged, state: unconfirmed ? 'unconfirmed' : judged.verdict };
+}

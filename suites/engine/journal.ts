@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { measured } from '../bench/plan.ts';
+import { decision, verdict } from '../record/outcome.ts';
+import { attempt } from '../record/result.ts';
+import { occurrence, subject } from '../release/subject.ts';
+
+const at = z.string();
+
+/** Which of a run's two releases a step is about: the one on trial, or the one rolled back to. */
+export const leg = z.enum(['release', 'rollback']);
+export type Leg = z.infer<typeof leg>;
+
+/** What was seen while the release rolled out. */
+export const rolloutObservation = z.object({
+  seconds: z.number().nonnegative(),
+  pods: z.number().int(),
+  workloads: z.number().int(),
+  /** The least available pods seen per workload, of those desired. */
+  leastAvailable: z.record(z.string(), z.object({ available: z.number().int(), desired: z.number().int() })),
+  probe: z.object({ requests: z.number().int(), failed: z.number().int() }).nullable(),
+});
+export type RolloutObservation = z.infer<typeof rolloutObservation>;
+
+/** One thing that happened. The journal is append-only: with the plan it is the whole state of a run. */
+export const journalEntry = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('settled'),
+    at,
+    leg,
+    attempt,
+    observed: rolloutObservation.nullable(),
+    subject: subject.nullable(),
+  }),
+  z.object({ kind: z.literal('checked'), at, leg, suite: z.string(), check: z.string(), attempt }),
+  z.object({ kind: z.literal('measured'), at, measured }),
+  z.object({ kind: z.literal('superseded'), at, by: occurrence, reason: z.string() }),
+  z.object({ kind: z.literal('expired'), at, reason: z.string() }),
+  z.object({
+    kind: z.literal('decided'),
+    at,
+    verdict,
+    decision,
+    blame: z.string(),
+    reasons: z.array(z.string()).max(20),
+  }),
+  z.object({ kind: z.literal('accepted'), at, baselines: z.array(z.string()) }),
+  /** Written before the signal is delivered: delivered at least once, deduplicated by `id`. */
+  z.object({ kind: z.literal('signal-queued'), at, id: z.string(), decision }),
+  z.object({
+    kind: z.literal('signal-delivered'),
+    at,
+    id: z.string(),
+    receipts: z.array(z.string().max(300)).max(10),
+  }),
+  z.object({ kind: z.literal('rollback-started'), at, job: z.string(), target: occurrence }),
+  z.object({
+    kind: z.literal('rollback-ended'),
+    at,
+    outcome: z.enum(['done', 'failed', 'refused']),
+    reason: z.string().max(1000),
+    revision: z.number().int().nullable(),
+  }),
+  z.object({ kind: z.literal('finished'), at, needsHuman: z.string().nullable() }),
+]);
+export type JournalEntry = z.infer<typeof journalEntry>;
+export type Journal = readonly JournalEntry[];
+
+export type EntryOf<K extends JournalEntry['kind']> = Extract<JournalEntry, { kind: K }>;
+
+/** The entries of one kind, in order. */
+export const entriesOf = <K extends JournalEntry['kind']>(journal: Journal, kind: K): EntryOf<K>[] =>
+  journal.filter((entry): entry is EntryOf<K> => entry.kind === kind);
+
+/** The last entry of one kind. */
+export const lastOf = <K extends JournalEntry['kind']>(journal: Journal, kind: K): EntryOf<K> | undefined =>
+  entriesOf(journal, kind).at(-1);
