@@ -12,6 +12,8 @@ export const criterion = z.object({
   unit: z.string(),
   streamsPerGpu: z.number().int().positive(),
   better: z.enum(['lower', 'higher']),
+  /** The measured value is divided by the number of GPUs. */
+  perGpu: z.boolean(),
   /** The smallest relative change for the worse that counts as a regression (0.1 is 10 %); null: not compared with the baseline. */
   minEffect: z.number().positive().nullable(),
   /** Primary criteria decide; the others are shown. */

@@ -1,0 +1,41 @@
+import type { LoadResult } from '../../load/result.ts';
+import { scalarOf } from '../../load/result.ts';
+import { decodeHistogram, quantilePoints } from './curve.ts';
+import type { Measured, PlannedBench } from './plan.ts';
+
+/** The journal's scalars of one load run. Whatever the load could not stand for makes the run void. */
+export function measuredOf(bench: PlannedBench, run: number, result: LoadResult): Measured {
+  const scalars: Measured['scalars'] = {};
+  for (const criterion of bench.criteria) {
+    const level = result.levels.find(({ streams }) => streams === criterion.streamsPerGpu * bench.gpus);
+    const found = level && scalarOf(level, criterion.definition);
+    if (!found) continue;
+    scalars[criterion.id] = {
+      value: criterion.perGpu ? found.value / bench.gpus : found.value,
+      samples: found.samples,
+    };
+  }
+  const curves: Measured['curves'] = {};
+  for (const level of result.levels) {
+    const histogram = level.histograms['ttfa'];
+    if (histogram)
+      curves[String(level.streams / bench.gpus)] = quantilePoints(decodeHistogram(histogram), 0.001);
+  }
+  const invalid = result.levels.flatMap(({ validity }) => (validity.valid ? [] : validity.reasons));
+  const trouble =
+    result.status === 'complete' ? invalid : [result.reason ?? `the load ended ${result.status}`, ...invalid];
+  const cores = result.levels.map(({ audit }) => audit.cpuCores / audit.cpuLimitCores);
+  return {
+    workload: bench.workload,
+    run,
+    startedAt: result.startedAt,
+    finishedAt: result.finishedAt,
+    status: trouble.length === 0 ? 'valid' : 'void',
+    reason: trouble.join('; ').slice(0, 500),
+    scalars,
+    curves,
+    requests: result.levels.reduce((sum, { counts }) => sum + counts.started, 0),
+    errors: result.levels.reduce((sum, { counts }) => sum + counts.failed, 0),
+    generatorIdle: cores.length > 0 ? Math.max(0, 1 - Math.max(...cores)) : null,
+  };
+}

@@ -1,0 +1,92 @@
+import type { BaselineStore } from '../bench/baseline-store.ts';
+import { type BenchPolicy, baselineKey, gpusFor, planBench } from '../bench/plan-bench.ts';
+import type { Endpoint } from '../check.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { Subject } from '../release/subject.ts';
+import type { Suite } from '../suite.ts';
+import type { PlannedCheck, RunPlan, VerifiedRevision } from './plan.ts';
+
+/** What decides a run's plan. The Trial's spec, or the command line's options, in one shape. */
+export interface PlanRequest {
+  readonly id: string;
+  readonly code: string;
+  readonly now: Date;
+  readonly trigger: RunPlan['trigger'];
+  readonly trial: string | null;
+  readonly platform: Platform;
+  readonly subject: Subject;
+  readonly endpoint: Endpoint;
+  readonly suites: readonly ('verify' | 'smoke' | 'bench')[];
+  readonly policy: {
+    readonly rollback: 'never' | 'helm';
+    readonly deadlineSeconds: number;
+    readonly settle: RunPlan['settle'];
+    readonly allowedSkips: readonly string[];
+  };
+  readonly bench: BenchPolicy;
+  readonly lastVerified: VerifiedRevision | null;
+  readonly previousTag: string | null;
+  readonly failedBefore: readonly string[];
+  readonly baselines: BaselineStore;
+}
+
+const planned = (suite: Suite): PlannedCheck[] =>
+  suite.entries.map(({ check, gate, attempts }) => ({
+    suite: suite.name,
+    check: check.id,
+    title: check.title,
+    gate,
+    blames: check.blames,
+    attempts,
+    timeoutSeconds: check.timeoutSeconds,
+  }));
+
+/** Freezes everything that a run will do. */
+export async function makePlan(request: PlanRequest): Promise<RunPlan> {
+  const { platform, subject, endpoint, policy, suites } = request;
+  const benches = suites.includes('bench')
+    ? await Promise.all(
+        platform.workloads.map(async (workload) => {
+          const key = baselineKey(platform, workload, subject.gpu.model, gpusFor(workload, subject));
+          const baseline = await request.baselines.load(key);
+          return planBench(platform, workload, subject, endpoint, request.bench, baseline);
+        }),
+      )
+    : [];
+  const target = request.lastVerified;
+  const isTarget = target !== null && target.revision === subject.occurrence.revision;
+  return {
+    version: 1,
+    code: request.code,
+    id: request.id,
+    createdAt: request.now.toISOString(),
+    deadlineAt: new Date(request.now.getTime() + policy.deadlineSeconds * 1000).toISOString(),
+    trigger: request.trigger,
+    trial: request.trial,
+    platform: platform.name,
+    previousTag: request.previousTag,
+    subject,
+    settle: policy.settle,
+    checks: [
+      ...(suites.includes('verify') ? planned(platform.suites.verify) : []),
+      ...(suites.includes('smoke') ? planned(platform.suites.smoke) : []),
+    ],
+    bench: benches.filter((bench) => bench !== null),
+    rollback: {
+      policy: policy.rollback,
+      target: isTarget ? null : target,
+      withheld: withheld(subject, target),
+      suite: planned(platform.suites.rollback),
+    },
+    failedBefore: [...request.failedBefore],
+    allowedSkips: [...policy.allowedSkips],
+  };
+}
+
+function withheld(subject: Subject, target: VerifiedRevision | null): string | null {
+  if (target === null) return 'no earlier revision was ever verified, so there is nothing to go back to';
+  if (target.fingerprint === subject.occurrence.fingerprint)
+    return 'the last verified revision is the same as this one';
+  if (target.source !== 'helm') return 'the last verified revision is not known by its Helm revision';
+  return null;
+}

@@ -1,0 +1,130 @@
+import type { V1DaemonSet, V1Deployment, V1PodTemplateSpec, V1StatefulSet } from '@kubernetes/client-node';
+import type { ClusterReader } from '../probes/kubernetes/reader.ts';
+import { ProbeError } from '../probes/probe-error.ts';
+import { fingerprint, referencedConfigMaps, templateHash } from './fingerprint.ts';
+import { helmLabels, newestRevision } from './helm-revision.ts';
+import type { Subject, Workload } from './subject.ts';
+
+/** What observing a release reads. `list:secrets` only where Helm's revisions are wanted. */
+export type ReleaseReader = ClusterReader<
+  | 'list:deployments'
+  | 'list:statefulsets'
+  | 'list:daemonsets'
+  | 'list:configmaps'
+  | 'list:nodes'
+  | 'list:secrets'
+>;
+
+export interface ReleaseQuery {
+  /** Helm release name; the namespace is the reader's. */
+  readonly release: string;
+  /** `helm` reads Helm's revision from its Secrets; `workloads` needs no Secret. */
+  readonly revisions: 'helm' | 'workloads';
+  /** The release tag that an image carries, or null for images that carry none (NATS). */
+  readonly tagOf: (image: string) => string | null;
+}
+
+export interface ObservedRelease {
+  readonly subject: Subject;
+  /** A sentence while Helm is still at work on the release, else null. */
+  readonly pending: string | null;
+}
+
+type Controller = V1Deployment | V1StatefulSet | V1DaemonSet;
+
+const isOf =
+  (release: string) =>
+  ({ metadata }: Controller): boolean =>
+    (metadata?.annotations?.['meta.helm.sh/release-name'] ??
+      metadata?.labels?.['app.kubernetes.io/instance']) === release;
+
+const gpusOf = (template: V1PodTemplateSpec): number =>
+  (template.spec?.containers ?? [])
+    .flatMap((container) => Object.entries(container.resources?.limits ?? {}))
+    .filter(([name]) => /^nvidia\.com\/(gpu|mig-)/.test(name))
+    .reduce((sum, [, count]) => sum + Number(count), 0);
+
+/** The release as it is deployed now, or null where none of its workloads exists. Throws `ProbeError`. */
+export async function observeRelease(
+  reader: ReleaseReader,
+  query: ReleaseQuery,
+): Promise<ObservedRelease | null> {
+  const [deployments, statefulSets, daemonSets] = await Promise.all([
+    reader.list('deployments'),
+    reader.list('statefulsets'),
+    reader.list('daemonsets'),
+  ]);
+  const owned = [
+    ...deployments.map((object) => ({ kind: 'Deployment' as const, object })),
+    ...statefulSets.map((object) => ({ kind: 'StatefulSet' as const, object })),
+    ...daemonSets.map((object) => ({ kind: 'DaemonSet' as const, object })),
+  ].filter(({ object }) => isOf(query.release)(object));
+  if (owned.length === 0) return null;
+
+  const templates = owned.map(({ object }) => object.spec!.template);
+  const wanted = new Set(templates.flatMap(referencedConfigMaps));
+  const [configMaps, nodes, helm] = await Promise.all([
+    wanted.size > 0 ? reader.list('configmaps') : [],
+    reader.list('nodes').catch(nothingIfForbidden),
+    query.revisions === 'helm' ? reader.list('secrets', { labels: helmLabels(query.release) }) : [],
+  ]);
+  const workloads = owned.map(
+    ({ kind, object }): Workload => ({
+      kind,
+      name: object.metadata!.name!,
+      templateHash: templateHash(object.spec!.template),
+      replicas:
+        'replicas' in object.spec!
+          ? (object.spec.replicas ?? 1)
+          : ((object.status as V1DaemonSet['status'])?.desiredNumberScheduled ?? 0),
+      gpusPerPod: gpusOf(object.spec!.template),
+    }),
+  );
+  const revision = newestRevision(helm);
+  return {
+    subject: {
+      namespace: reader.namespace,
+      release: query.release,
+      tag: mostFrequent(templates.flatMap(imagesOf).flatMap((image) => query.tagOf(image) ?? [])),
+      occurrence: {
+        fingerprint: fingerprint(
+          workloads.map(({ kind, name, templateHash: digest }) => ({
+            name: `${kind}/${name}`,
+            hash: digest,
+          })),
+          configMaps.filter((map) => wanted.has(map.metadata?.name ?? '')),
+        ),
+        revision: revision?.revision ?? owned.reduce((sum, { object }) => sum + workloadRevision(object), 0),
+        source: revision ? 'helm' : 'workloads',
+      },
+      workloads,
+      gpu: {
+        model: mostFrequent(nodes.flatMap((node) => node.metadata?.labels?.['nvidia.com/gpu.product'] ?? [])),
+        ready: workloads.reduce((sum, workload) => sum + workload.gpusPerPod * workload.replicas, 0),
+      },
+    },
+    pending: revision?.pending ? `Helm revision ${revision.revision} is ${revision.status}` : null,
+  };
+}
+
+export const imagesOf = (template: V1PodTemplateSpec): string[] =>
+  [...(template.spec?.initContainers ?? []), ...(template.spec?.containers ?? [])].flatMap(
+    ({ image }) => image ?? [],
+  );
+
+/** Grows with each rollout of the workload: a Deployment's own revision, elsewhere the spec's generation. */
+function workloadRevision(object: Controller): number {
+  const own = object.metadata?.annotations?.['deployment.kubernetes.io/revision'];
+  return own === undefined ? (object.metadata?.generation ?? 0) : Number(own);
+}
+
+function mostFrequent(values: readonly string[]): string | null {
+  const counts = Map.groupBy(values, (value) => value);
+  const ranked = [...counts].sort(([a, as], [b, bs]) => bs.length - as.length || (a < b ? 1 : -1));
+  return ranked[0]?.[0] ?? null;
+}
+
+function nothingIfForbidden(error: unknown): [] {
+  if (error instanceof ProbeError && error.code === 'forbidden') return [];
+  throw error;
+}
