@@ -1,0 +1,150 @@
+import type { LoadDriver, LoadProgress } from '../../load/driver.ts';
+import { loadPlanSchema } from '../../load/plan.ts';
+import { measuredOf } from '../bench/measured.ts';
+import type { PlannedBench } from '../bench/plan.ts';
+import type { AnyCheck, Endpoint } from '../check.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { HttpProbe } from '../probes/http/probe.ts';
+import type { ClusterReader } from '../probes/kubernetes/reader.ts';
+import { ProbeError } from '../probes/probe-error.ts';
+import { observeRelease, type ReleaseQuery } from '../release/observe.ts';
+import { settle } from '../release/settle.ts';
+import { occurrenceId, type Subject } from '../release/subject.ts';
+import type { Journal, Leg } from './journal.ts';
+import type { RunPlan } from './plan.ts';
+import type { Clock, RunActions } from './ports.ts';
+import { runCheck } from './run-check.ts';
+
+/** What the trying part of a run needs: reads, requests and load. Nothing here changes the release. */
+export interface TrialPorts {
+  readonly platform: Platform;
+  readonly endpoint: Endpoint;
+  readonly reader: ClusterReader;
+  readonly http: HttpProbe;
+  readonly load: LoadDriver;
+  readonly clock: Clock;
+  readonly revisions: ReleaseQuery['revisions'];
+  readonly activity: (text: string) => void;
+}
+
+export type TrialActions = Pick<RunActions, 'occurrence' | 'settle' | 'check' | 'measure'>;
+
+/** The part of a run that every host shares: observe, settle, check, measure. */
+export function trialActions(release: string, ports: TrialPorts): TrialActions {
+  const { platform, endpoint, reader, http, clock, activity } = ports;
+  const query: ReleaseQuery = { release, revisions: ports.revisions, tagOf: platform.tagOf };
+  const checks = new Map<string, AnyCheck>(
+    Object.values(platform.suites).flatMap((suite) => suite.entries.map(({ check }) => [check.id, check])),
+  );
+
+  return {
+    async occurrence() {
+      return (await observeRelease(reader, query))?.subject.occurrence ?? null;
+    },
+
+    async settle(plan, leg, _journal, signal) {
+      const startedAt = clock.now().toISOString();
+      const settled = await settle(
+        reader,
+        clock,
+        {
+          query,
+          ...plan.settle,
+          expected: leg === 'release' ? plan.subject.occurrence : null,
+          probe: { http, url: `${endpoint.url}${platform.statusPath}`, headers: endpoint.headers },
+          progress: (text) => activity(`settling: ${text}`),
+        },
+        signal,
+      );
+      const finding = leg === 'rollback' ? backAtTarget(plan, settled) : settled.finding;
+      const attempt = { ...finding, startedAt, finishedAt: clock.now().toISOString() };
+      return { attempt, observed: settled.observed, subject: settled.subject };
+    },
+
+    async check(plan, journal, leg, planned, signal) {
+      const check = checks.get(planned.check);
+      if (!check)
+        throw new Error(`check ${planned.check} of run ${plan.id} is not in this version of Seatrial`);
+      const subject = subjectOf(plan, journal, leg);
+      const progress = (text: string) => activity(`${planned.title}: ${text}`);
+      activity(planned.title);
+      const context = (ending: AbortSignal) => ({
+        subject,
+        endpoint,
+        kubernetes: reader,
+        http,
+        progress,
+        signal: ending,
+      });
+      return runCheck(check, context, clock, planned.timeoutSeconds, signal);
+    },
+
+    async measure(plan, bench, run, signal) {
+      const before = await podsServing(reader);
+      const result = await ports.load.run(loadPlanSchema.parse(bench.load), {
+        id: loadId(plan, bench, run),
+        signal,
+        onProgress: (progress) => activity(progressLine(bench, run, progress)),
+      });
+      signal.throwIfAborted();
+      const measured = measuredOf(bench, run, result);
+      const after = await podsServing(reader);
+      if (measured.status === 'valid' && (before === null || before !== after)) {
+        const unknown = before === null || after === null;
+        return {
+          ...measured,
+          status: 'void',
+          reason: unknown ? 'whether pods changed is not known' : 'pods changed under the load',
+        };
+      }
+      return measured;
+    },
+  };
+}
+
+/** Deterministic, so that a killed run finds its load Job again. */
+const loadId = (plan: RunPlan, bench: PlannedBench, run: number): string =>
+  `${plan.id}-${bench.workload}-${run}`.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
+
+/** The subject that a leg's checks look at: as it was when it had settled. */
+function subjectOf(plan: RunPlan, journal: Journal, leg: Leg): Subject {
+  const settled = journal.find((entry) => entry.kind === 'settled' && entry.leg === leg);
+  return (settled?.kind === 'settled' ? settled.subject : null) ?? plan.subject;
+}
+
+/** After a rollback, what settled must be what was verified. */
+function backAtTarget(plan: RunPlan, { finding, subject }: Awaited<ReturnType<typeof settle>>) {
+  const target = plan.rollback.target;
+  if (finding.outcome !== 'pass' || !target || subject?.occurrence.fingerprint === target.fingerprint)
+    return finding;
+  return {
+    outcome: 'fail' as const,
+    reason: `what is deployed after the rollback is not the verified ${occurrenceId(target)}`,
+  };
+}
+
+/** The set of the running pods, as one text: equal texts mean that none came, went or restarted. Null: not known. */
+async function podsServing(reader: ClusterReader): Promise<string | null> {
+  const pods = await reader.list('pods').catch((error) => {
+    if (error instanceof ProbeError) return null;
+    throw error;
+  });
+  if (!pods) return null;
+  return pods
+    .filter(
+      (pod) => pod.metadata?.labels?.['seatrial.dev/load'] === undefined && pod.status?.phase === 'Running',
+    )
+    .filter((pod) => pod.metadata?.deletionTimestamp === undefined)
+    .map(
+      (pod) =>
+        `${pod.metadata?.uid}/${(pod.status?.containerStatuses ?? []).reduce((sum, one) => sum + one.restartCount, 0)}`,
+    )
+    .sort()
+    .join(' ');
+}
+
+function progressLine(bench: PlannedBench, run: number, progress: LoadProgress): string {
+  const ttfa = progress.ttfaP50Ms === undefined ? '' : `, first audio ${progress.ttfaP50Ms.toFixed(0)} ms`;
+  const left = Math.max(0, Math.round(progress.plannedSeconds - progress.elapsedSeconds));
+  return `${bench.title}, run ${run}: ${progress.streams / bench.gpus} streams per GPU, ${progress.phase}, ${progress.complete} requests${ttfa}, about ${left} s left`;
+}

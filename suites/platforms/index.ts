@@ -1,0 +1,5 @@
+import { cartesia } from './cartesia/platform.ts';
+import type { Platform } from './platform.ts';
+
+/** Every platform that Seatrial knows, by name. A test holds this list against the folders. */
+export const platforms: Readonly<Record<string, Platform>> = { cartesia };
