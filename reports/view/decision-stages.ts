@@ -1,0 +1,109 @@
+import { lastOf } from '../../suites/engine/journal.ts';
+import type { RunRecord } from '../../suites/record/record.ts';
+import type { Stage } from './stage.ts';
+import { suiteStage, suiteState } from './suite-stage.ts';
+import { count, moment, percent } from './text.ts';
+
+const stateOf = { pass: 'pass', fail: 'fail', inconclusive: 'inconclusive' } as const;
+
+export function verdictStage(record: RunRecord): Stage {
+  const base = { key: 'verdict', label: 'Verdict' };
+  if (!record.verdict) return { ...base, state: 'waiting', text: '', details: [] };
+  const blame = record.verdict === 'pass' ? '' : `blame: ${record.blame}`;
+  const proofs = record.verdict === 'fail' ? proofsOf(record) : '';
+  return {
+    ...base,
+    state: stateOf[record.verdict],
+    loud: record.verdict.toUpperCase(),
+    text: record.verdict === 'pass' ? (record.reasons[0] ?? '') : [blame, proofs].filter(Boolean).join('   '),
+    details: record.verdict === 'inconclusive' ? shortened(record.reasons) : [],
+  };
+}
+
+/** What speaks for the measurement itself, so that the blame can be believed. */
+function proofsOf(record: RunRecord): string {
+  const runs = record.benches.flatMap((bench) => bench.runs).filter((run) => run.status === 'valid');
+  if (runs.length === 0) return '';
+  const idle = runs.flatMap((run) => run.generatorIdle ?? []);
+  const least = idle.length > 0 ? [`generator ${percent(Math.min(...idle))} idle`] : [];
+  return `(${[...least, 'same pods throughout', `seen in ${count(runs.length, 'run')}`].join(', ')})`;
+}
+
+export function shortened(reasons: readonly string[], most = 4): string[] {
+  const shown = reasons.slice(0, most);
+  const rest = reasons.length - shown.length;
+  return rest > 0 ? [...shown, `and ${count(rest, 'more reason')}, in the report`] : shown;
+}
+
+export function decisionStage(record: RunRecord): Stage {
+  const base = { key: 'decision', label: 'Decision' };
+  const decided = lastOf(record.journal, 'decided');
+  if (!decided) return { ...base, state: 'waiting', text: '', details: [] };
+  const loud = decided.decision.toUpperCase();
+  switch (decided.decision) {
+    case 'promote': {
+      const accepted = lastOf(record.journal, 'accepted')?.baselines.length ?? 0;
+      const text =
+        accepted > 0 ? `its runs were added to ${count(accepted, 'baseline')}` : 'the release may stay';
+      return { ...base, state: 'pass', loud, text, details: [] };
+    }
+    case 'rollback': {
+      const { target } = record.plan.rollback;
+      const to = target
+        ? `to revision ${target.revision}, ${target.tag ?? 'no tag'}, verified ${moment(target.verifiedAt, decided.at)}`
+        : '';
+      return { ...base, state: 'fail', loud, text: to, details: [] };
+    }
+    case 'hold': {
+      const why =
+        decided.verdict === 'fail' ? decided.reasons.at(-1)! : 'nothing is changed; a person decides';
+      return { ...base, state: 'inconclusive', loud, text: why, details: [] };
+    }
+  }
+}
+
+export function signalStage(record: RunRecord): Stage | null {
+  if (!record.signal) return null;
+  const delivered = lastOf(record.journal, 'signal-delivered');
+  return {
+    key: 'signal',
+    label: 'signal',
+    state: delivered ? 'pass' : 'running',
+    text: delivered ? `delivered to ${count(record.signal.receipts.length, 'receiver')}` : 'being delivered',
+    details: record.signal.receipts,
+  };
+}
+
+export function rollbackStage(record: RunRecord): Stage | null {
+  const { rollback } = record;
+  if (!rollback) return null;
+  const base = { key: 'rollback', label: 'rollback' };
+  const target = rollback.target ? `revision ${rollback.target.revision}` : 'the verified revision';
+  if (rollback.outcome === 'running') return { ...base, state: 'running', text: `to ${target}`, details: [] };
+  if (rollback.outcome !== 'done')
+    return { ...base, state: 'fail', text: `${rollback.outcome}: ${rollback.reason}`, details: [] };
+  const suites = [...new Set(record.plan.rollback.suite.map((one) => one.suite))].map((suite) =>
+    suiteStage(record, suite, 'rollback'),
+  );
+  const settled = record.journal.find((entry) => entry.kind === 'settled' && entry.leg === 'rollback');
+  const observed = settled?.kind === 'settled' ? settled.observed : null;
+  const pods = observed
+    ? `${count(observed.pods, 'pod')} back on ${rollback.target?.tag ?? target}`
+    : 'settling';
+  return {
+    ...base,
+    state: lastOf(record.journal, 'finished') ? suiteState(rollback.results) : 'running',
+    text: [
+      `revision ${rollback.revision} = ${rollback.target?.revision}`,
+      pods,
+      ...suites.map((one) => `verify ${one.text}`),
+    ].join(', '),
+    details: suites.flatMap((one) => one.details),
+  };
+}
+
+export function personStage(record: RunRecord): Stage | null {
+  if (!record.needsHuman || record.verdict === 'inconclusive') return null;
+  if (record.decision === 'hold') return null;
+  return { key: 'person', label: 'needs you', state: 'fail', text: record.needsHuman, details: [] };
+}
