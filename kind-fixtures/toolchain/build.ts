@@ -1,0 +1,132 @@
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BuildProgress } from './build-progress.ts';
+import { PackageCounter } from './build-progress.ts';
+import { moduleDigest, programKey } from './cache-key.ts';
+import { cacheFolder } from './folders.ts';
+import { goVersion } from './go.ts';
+import { runGo } from './go-process.ts';
+import type { Program, ProgramName } from './programs.ts';
+import { linkerFlags, programNamed } from './programs.ts';
+
+export interface BuildOptions {
+  /** The cache folder; the user's own unless given. */
+  readonly cache?: string;
+  readonly onProgress?: (progress: BuildProgress) => void;
+  /** Stops the build. What was compiled and linked until then is not lost. */
+  readonly signal?: AbortSignal;
+}
+
+interface Wanted {
+  readonly program: Program;
+  readonly path: string;
+}
+
+/** How many versions of one program are kept. */
+const keptVersions = 3;
+
+/**
+ * The paths of these programs, built first where the cache lacks them.
+ * @throws FixtureError (`unavailable`) when Go is missing, too old, or fails.
+ */
+export async function buildPrograms<const N extends ProgramName>(
+  names: readonly N[],
+  options: BuildOptions = {},
+): Promise<Record<N, string>> {
+  const cache = options.cache ?? cacheFolder();
+  const wanted = await locate(names.map(programNamed), cache);
+  const missing = await filterMissing(wanted);
+  const byModule = Map.groupBy(missing, (one) => one.program.moduleDir);
+  for (const [moduleDir, group] of byModule) await buildModule(moduleDir, group, cache, options);
+  return Object.fromEntries(wanted.map((one) => [one.program.name, one.path])) as Record<N, string>;
+}
+
+/** Which of these programs the cache lacks. */
+export async function missingPrograms(
+  names: readonly ProgramName[],
+  cache: string = cacheFolder(),
+): Promise<string[]> {
+  const missing = await filterMissing(await locate(names.map(programNamed), cache));
+  return missing.map((one) => one.program.name);
+}
+
+async function locate(programs: readonly Program[], cache: string): Promise<Wanted[]> {
+  const digests = new Map<string, string>();
+  for (const moduleDir of new Set(programs.map((program) => program.moduleDir))) {
+    digests.set(moduleDir, await moduleDigest(moduleDir, await goVersion(moduleDir)));
+  }
+  return Promise.all(
+    programs.map(async (program) => {
+      const key = await programKey(program, digests.get(program.moduleDir)!);
+      return { program, path: join(cache, 'programs', program.name, key, program.name) };
+    }),
+  );
+}
+
+async function filterMissing(wanted: readonly Wanted[]): Promise<Wanted[]> {
+  const there = await Promise.all(wanted.map(({ path }) => stat(path).then(Boolean, () => false)));
+  return wanted.filter((_, index) => !there[index]);
+}
+
+async function buildModule(
+  moduleDir: string,
+  group: readonly Wanted[],
+  cache: string,
+  options: BuildOptions,
+): Promise<void> {
+  await mkdir(join(cache, 'programs'), { recursive: true });
+  // Go's work folder beside the target makes its last step a rename: a binary is there whole or not at all.
+  const output = await mkdtemp(join(cache, 'programs', '.build-'));
+  const work = join(output, 'work');
+  await mkdir(work);
+  const run = { cwd: moduleDir, env: { GOTMPDIR: work }, signal: options.signal };
+  const packages = group.map((one) => one.program.package);
+  try {
+    options.onProgress?.({ detail: 'counting packages' });
+    const report = (line: string, counter: PackageCounter) => {
+      const progress = counter.see(line, Date.now());
+      if (progress !== undefined) options.onProgress?.(progress);
+    };
+    const unknown = new PackageCounter(1, [], Date.now());
+    const listed = await runGo(['list', '-deps', ...packages], {
+      ...run,
+      onLine: (line) => line.startsWith('go: ') && report(line, unknown),
+    });
+    const mains = await runGo(['list', ...packages], run);
+    const counter = new PackageCounter(new Set(listed).size, mains, Date.now());
+    const bin = join(output, 'bin');
+    await runGo(['build', '-v', '-trimpath', '-ldflags', linkerFlags, '-o', `${bin}/`, ...packages], {
+      ...run,
+      onLine: (line) => report(line, counter),
+    });
+  } finally {
+    await keepFinished(join(output, 'bin'), group);
+    await rm(output, { recursive: true, force: true });
+  }
+}
+
+/** Puts every finished binary in its place, also when the build was stopped half-way. */
+async function keepFinished(bin: string, group: readonly Wanted[]): Promise<void> {
+  const finished = new Set(await readdir(bin).catch(() => []));
+  for (const { program, path } of group) {
+    const built = binaryName(program.package);
+    if (!finished.has(built)) continue;
+    await mkdir(join(path, '..'), { recursive: true });
+    await rename(join(bin, built), path);
+    await forgetOldVersions(join(path, '../..'));
+  }
+}
+
+/** What Go calls the binary of a package: its last element that is not a major version. */
+export function binaryName(goPackage: string): string {
+  return basename(goPackage.replace(/\/v\d+$/, ''));
+}
+
+async function forgetOldVersions(folder: string): Promise<void> {
+  const versions = await Promise.all(
+    (await readdir(folder)).map(async (key) => ({ key, at: (await stat(join(folder, key))).mtimeMs })),
+  );
+  for (const { key } of versions.sort((a, b) => b.at - a.at).slice(keptVersions)) {
+    await rm(join(folder, key), { recursive: true, force: true });
+  }
+}

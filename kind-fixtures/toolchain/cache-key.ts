@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Program } from './programs.ts';
+import { linkerFlags } from './programs.ts';
+
+/** The digest of a module's pins (go.mod and go.sum) and of how it is built. */
+export async function moduleDigest(moduleDir: string, goVersion: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of ['go.mod', 'go.sum']) hash.update(await readFile(join(moduleDir, file)));
+  return hash.update(`\0${goVersion}\0${linkerFlags}`).digest('hex');
+}
+
+/**
+ * What a binary is kept under: the same key means the same binary. The sources
+ * of packages that are ours count, those of pinned modules are covered by go.sum.
+ */
+export async function programKey(program: Program, ofModule: string): Promise<string> {
+  const hash = createHash('sha256').update(`${ofModule}\0${program.package}\0${program.version}`);
+  if (program.package.startsWith('./')) {
+    const folder = join(program.moduleDir, program.package);
+    for (const name of (await readdir(folder)).filter((file) => file.endsWith('.go')).sort()) {
+      hash.update(`\0${name}\0`).update(await readFile(join(folder, name)));
+    }
+  }
+  return hash.digest('hex').slice(0, 16);
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { repositoryFolder } from './folders.ts';
+
+/** One program that is built from a pinned Go module. */
+export interface Program {
+  /** The name of the binary. */
+  readonly name: string;
+  /** The Go package of its `main`; one that starts with `./` is ours and its sources count in the cache key. */
+  readonly package: string;
+  /** The version of the module that holds it. */
+  readonly version: string;
+  /** The folder of the go.mod that pins it. */
+  readonly moduleDir: string;
+  /** Only Linux can build it. */
+  readonly linuxOnly?: true;
+}
+
+export const kubernetesVersion = 'v1.34.4';
+export const helmVersion = 'v4.0.5';
+export const coreDnsVersion = 'v1.13.1';
+export const kindVersion = 'v0.30.0';
+export const natsVersion = 'v2.12.0';
+export const etcdVersion = 'v3.6.5';
+
+const toolchain = join(repositoryFolder, 'kind-fixtures/toolchain');
+const ours = { version: 'v0', moduleDir: toolchain };
+
+function kubernetes(name: string): Program {
+  return {
+    name,
+    package: `k8s.io/kubernetes/cmd/${name}`,
+    version: kubernetesVersion,
+    moduleDir: toolchain,
+    linuxOnly: true,
+  };
+}
+
+/** Every program that the fixtures build. Those of one module are built by one `go build`. */
+export const programs = [
+  kubernetes('kube-apiserver'),
+  kubernetes('kube-controller-manager'),
+  kubernetes('kube-scheduler'),
+  kubernetes('kubelet'),
+  kubernetes('kube-proxy'),
+  { name: 'etcd', package: 'go.etcd.io/etcd/server/v3', version: etcdVersion, moduleDir: toolchain },
+  { name: 'helm', package: 'helm.sh/helm/v4/cmd/helm', version: helmVersion, moduleDir: toolchain },
+  { name: 'kind', package: 'sigs.k8s.io/kind', version: kindVersion, moduleDir: toolchain },
+  {
+    name: 'nats-server',
+    package: 'github.com/nats-io/nats-server/v2',
+    version: natsVersion,
+    moduleDir: toolchain,
+  },
+  { name: 'coredns', package: './coredns', ...ours, version: coreDnsVersion },
+  { name: 'pause', package: './pause', ...ours, linuxOnly: true },
+  { name: 'capsule', package: './capsule', ...ours, linuxOnly: true },
+  { name: 'pki', package: './pki', ...ours },
+] as const satisfies readonly Program[];
+
+export type ProgramName = (typeof programs)[number]['name'];
+
+/**
+ * Linker flags, the same for all programs of a module, because they share one
+ * `go build`; a program ignores those that name packages it does not link.
+ */
+export const linkerFlags: string = [
+  '-s -w',
+  `-X k8s.io/component-base/version.gitVersion=${kubernetesVersion}`,
+  '-X k8s.io/component-base/version.gitMajor=1',
+  '-X k8s.io/component-base/version.gitMinor=34',
+  `-X helm.sh/helm/v4/internal/version.version=${helmVersion}`,
+].join(' ');
+
+export function programNamed(name: ProgramName): Program {
+  const found = programs.find((program) => program.name === name);
+  if (found === undefined) throw new Error(`no program named ${name}`);
+  return found;
+}
