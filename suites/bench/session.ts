@@ -1,6 +1,6 @@
 import { entriesOf, type Journal } from '../engine/journal.ts';
 import type { Measured, PlannedBench } from './plan.ts';
-import { rangeState, regressionState } from './states.ts';
+import { rangeState, regressionState, wasOutsideBefore } from './states.ts';
 
 /** The runs of one workload so far, in order. */
 export const runsOf = (bench: PlannedBench, journal: Journal): Measured[] =>
@@ -21,7 +21,7 @@ export function nextMeasurement(bench: PlannedBench, journal: Journal): { run: n
   if (valid.length >= bench.runs.max) return null;
   const open = bench.criteria.some((criterion) => {
     if (!criterion.primary) return false;
-    const range = rangeState(bench, criterion, valid);
+    const range = wasOutsideBefore(bench, criterion) ? null : rangeState(bench, criterion, valid);
     const regression = regressionState(bench, criterion, valid);
     return range === 'unconfirmed' || regression?.state === 'more' || regression?.state === 'unconfirmed';
   });

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { benchOf, journalOf, measuredEntry } from '../testing/plans.ts';
+import { benchResults } from './results.ts';
+import { nextMeasurement } from './session.ts';
+
+const outcomes = (...entries: Parameters<typeof journalOf>) =>
+  Object.fromEntries(
+    benchResults(benchOf(), journalOf(...entries)).map(({ check, outcome }) => [
+      check.split('.').at(-1),
+      outcome,
+    ]),
+  );
+
+describe('what to measure next', () => {
+  test('a first run, then nothing more when it is as good as the accepted ones', () => {
+    expect(nextMeasurement(benchOf(), [])).toEqual({ run: 1 });
+    expect(nextMeasurement(benchOf(), journalOf(measuredEntry(1, 120)))).toBeNull();
+  });
+
+  test('a second run when the first speaks against the release', () => {
+    expect(nextMeasurement(benchOf(), journalOf(measuredEntry(1, 157)))).toEqual({ run: 2 });
+    expect(nextMeasurement(benchOf(), journalOf(measuredEntry(1, 157), measuredEntry(2, 155)))).toBeNull();
+  });
+
+  test('a void run is measured again, and too many of them end it', () => {
+    const bench = benchOf({ voidRuns: 1 });
+    expect(nextMeasurement(bench, journalOf(measuredEntry(1, 120, 'void')))).toEqual({ run: 2 });
+    expect(
+      nextMeasurement(bench, journalOf(measuredEntry(1, 120, 'void'), measuredEntry(2, 120, 'void'))),
+    ).toBeNull();
+  });
+});
+
+describe('what the runs say', () => {
+  test('as good as before: both findings pass', () => {
+    expect(outcomes(measuredEntry(1, 120))).toEqual({ range: 'pass', regression: 'pass' });
+  });
+
+  test('31 % slower: regressed, and outside the expected range, as two findings', () => {
+    expect(outcomes(measuredEntry(1, 157), measuredEntry(2, 158))).toEqual({
+      range: 'fail',
+      regression: 'fail',
+    });
+  });
+
+  test('15 % slower but inside the range: regressed only', () => {
+    expect(outcomes(measuredEntry(1, 138), measuredEntry(2, 139))).toEqual({
+      range: 'pass',
+      regression: 'fail',
+    });
+  });
+
+  test('a run without enough requests for the number cannot tell', () => {
+    const runs = [1, 2, 3].map((run) => measuredEntry(run, null));
+    expect(outcomes(...runs)).toEqual({ range: 'inconclusive', regression: 'inconclusive' });
+  });
+
+  test('void runs only cannot tell', () => {
+    const runs = [1, 2].map((run) => measuredEntry(run, 157, 'void'));
+    expect(outcomes(...runs)).toEqual({ range: 'inconclusive', regression: 'inconclusive' });
+  });
+
+  test('a range that the accepted runs had left already does not block', () => {
+    const before = benchOf({
+      baseline: { key: 'k', origin: 'o', scalars: { '8/ttfa_p50': [160, 161, 159, 160] } },
+    });
+    const range = benchResults(before, journalOf(measuredEntry(1, 160))).find(({ check }) =>
+      check.endsWith('range'),
+    );
+    expect(range).toMatchObject({ outcome: 'fail', gate: 'advisory' });
+  });
+});
