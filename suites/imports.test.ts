@@ -1,0 +1,43 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+/** Which rooms a room may import (DESIGN, 'The house'). Tests may reach the fixtures. */
+const mayImport: Record<string, readonly string[]> = {
+  load: [],
+  suites: ['load'],
+  reports: ['load', 'suites'],
+  agent: ['load', 'suites', 'reports'],
+  'kind-fixtures': [],
+};
+
+const rooms = Object.keys(mayImport);
+const isTest = (file: string) => /\.test\.ts$/.test(file);
+const specifier =
+  /(import\s+type\s[^';]*?from\s*|export\s+type\s[^';]*?from\s*|from\s*|import\s*\(\s*|import\s*)'(\.[^']+)'/g;
+
+/** Imports that leave the file's room; `lazy` are those that a bundler or a start-up does not follow. */
+function foreignImports(file: string): { room: string; target: string; lazy: boolean }[] {
+  return [...readFileSync(file, 'utf8').matchAll(specifier)].flatMap(([, keyword, target]) => {
+    const room = normalize(join(dirname(file), target!)).split('/')[0]!;
+    if (!rooms.includes(room) || room === file.split('/')[0]) return [];
+    return [{ room, target: target!, lazy: /\btype\b|\($|\(\s*$/.test(keyword!) }];
+  });
+}
+
+describe('imports go one way', () => {
+  const files = rooms
+    .flatMap((room) => globSync(`${room}/**/*.ts`))
+    .filter((file) => !file.includes('node_modules'));
+
+  test.each(files)('%s', (file) => {
+    const room = file.split('/')[0]!;
+    for (const { room: other, target, lazy } of foreignImports(file)) {
+      const allowed =
+        isTest(file) ||
+        mayImport[room]!.includes(other) ||
+        (other === 'kind-fixtures' && lazy && file.startsWith('agent/cli/'));
+      expect(allowed, `${file} imports ${target}`).toBe(true);
+    }
+  });
+});
