@@ -1,0 +1,136 @@
+import { seconds, width } from '../audio/encoding.ts';
+import type { Speaker } from '../audio/speech.ts';
+import type { FaultBoard } from '../faults/fault-board.ts';
+import type { PerformanceModel } from '../model/performance-model.ts';
+import { Random } from '../model/random.ts';
+import type { RunNoise } from '../model/run-noise.ts';
+import type { TruthLog } from '../truth/truth-log.ts';
+import { type Bus, type BusMessage, fromBytes, toBytes } from '../wire/bus.ts';
+import { type Acceptance, type GenerateCommand, packEvent, subjects } from '../wire/messages.ts';
+import { Generation } from './generation.ts';
+import { type GenerationPlan, planGeneration } from './plan.ts';
+import { WorkerHost, type WorkerIdentity } from './worker-host.ts';
+import { WorkerMetrics } from './worker-metrics.ts';
+
+export interface TtsWorkerOptions {
+  readonly identity: WorkerIdentity;
+  readonly bus: Bus;
+  readonly faults: FaultBoard;
+  readonly speaker: Speaker;
+  readonly model: PerformanceModel;
+  readonly noise: RunNoise;
+  readonly seed: string;
+  readonly loadMs: number;
+  readonly truth: TruthLog;
+}
+
+/** A text-to-speech worker with one GPU: generates the streams it accepts, at the pace of the performance model. */
+export class TtsWorker implements AsyncDisposable {
+  readonly host: WorkerHost;
+  readonly metrics: WorkerMetrics;
+  readonly #options: TtsWorkerOptions;
+  readonly #random: Random;
+  readonly #active = new Map<string, Generation>();
+  readonly #cancels;
+
+  constructor(options: TtsWorkerOptions) {
+    const { identity, bus, faults, loadMs } = options;
+    this.#options = options;
+    this.#random = new Random(`${options.seed}/requests`);
+    this.host = new WorkerHost({
+      identity,
+      bus,
+      faults,
+      loadMs,
+      load: () => this.#active.size,
+      onCommand: (message) => this.#command(message),
+    });
+    this.metrics = new WorkerMetrics(
+      { worker: identity.worker, model: identity.model },
+      { capacity: () => this.host.capacity, load: () => this.#active.size },
+    );
+    this.#cancels = bus.subscribe(subjects.cancel(identity.pod), ({ data }) =>
+      this.#active.get(fromBytes<{ id: string }>(data).id)?.cancel(),
+    );
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#cancels.close();
+    await this.host[Symbol.asyncDispose]();
+    for (const generation of this.#active.values()) generation.cancel();
+  }
+
+  #command({ data, respond }: BusMessage): void {
+    const answer = (acceptance: Acceptance) => respond(toBytes(acceptance));
+    if (!this.host.ready) {
+      answer({ accepted: false, reason: 'not-ready' });
+      return;
+    }
+    if (this.#active.size >= this.host.capacity) {
+      answer({ accepted: false, reason: 'capacity' });
+      return;
+    }
+    const command = fromBytes<GenerateCommand>(data);
+    const level = this.#active.size + 1;
+    this.#start(command, level);
+    answer({ accepted: true, level });
+  }
+
+  #start(command: GenerateCommand, level: number): void {
+    const { bus, model, noise, faults, speaker } = this.#options;
+    const at = Date.now();
+    const plan = planGeneration({ model, noise, faults, level, random: this.#random, epochMs: at });
+    const speech = speaker.speak(command.transcript, command.format.sampleRate);
+    const { id, format, timestamps } = command;
+    const generation = new Generation({
+      id,
+      speech,
+      format,
+      timestamps,
+      plan,
+      level: () => this.#active.size,
+      send: (event, audio) => bus.publish(subjects.stream(command.api), packEvent(event, audio)),
+      ended: (dueMs) => {
+        this.#active.delete(id);
+        const bytes = Math.round(speech.samples * plan.keep) * width(format.encoding);
+        this.#record(command, plan, { at, level, dueMs, bytes });
+      },
+    });
+    this.#active.set(id, generation);
+  }
+
+  #record(
+    command: GenerateCommand,
+    plan: GenerationPlan,
+    seen: { at: number; level: number; dueMs: number; bytes: number },
+  ): void {
+    const { identity, truth } = this.#options;
+    const cancelled = seen.dueMs === 0;
+    const spoken = !cancelled && plan.outcome !== 'error';
+    const audioSeconds = spoken ? seconds(seen.bytes, command.format) : 0;
+    if (spoken) this.metrics.observe(plan.ttfaMs, seen.dueMs / 1000 / audioSeconds);
+    truth.add({
+      id: command.id,
+      at: seen.at,
+      run: command.run,
+      route: 'worker',
+      worker: identity.pod,
+      release: identity.release,
+      level: seen.level,
+      outcome: cancelled ? 'cancelled' : plan.outcome,
+      status: plan.outcome === 'error' ? 500 : 200,
+      chars: command.transcript.length,
+      queueMs: 0,
+      ttfaIntendedMs: plan.ttfaMs,
+      ttfaActualMs: undefined,
+      doneIntendedMs: seen.dueMs,
+      doneActualMs: seen.dueMs,
+      chunks: 0,
+      maxGapMs: 0,
+      maxLatenessMs: 0,
+      bytes: spoken ? seen.bytes : 0,
+      audioSeconds,
+      faults: plan.faults,
+    });
+  }
+}
