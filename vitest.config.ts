@@ -1,11 +1,25 @@
 import { defineConfig } from 'vitest/config';
 
-const everywhere = ['suites', 'agent', 'load', 'kind-fixtures', 'reports'];
-const tests = (kind: string) => everywhere.map((room) => `${room}/**/*.${kind}.test.ts`);
+const rooms = ['suites', 'agent', 'load', 'kind-fixtures', 'reports'];
+const tests = (kind: string) => rooms.map((room) => `${room}/**/*.${kind}.test.ts`);
+const minutes = (count: number) => count * 60_000;
+
+/** A suite of Seatrial's as tests against the cluster of the current kubeconfig. Never part of a bare `vitest run`. */
+const suite = (name: string) => ({
+  test: {
+    name,
+    include: [`suites/host/${name}.suite.test.ts`],
+    fileParallelism: false,
+    hookTimeout: minutes(5),
+  },
+});
+const asked = process.argv.some((argument) =>
+  /^(verify|smoke|bench)$|--project=(verify|smoke|bench)$/.test(argument),
+);
 
 /**
- * `unit`, `integration` and `e2e` are the project's own tests and run by `npm test`.
- * Tests of a unit are `x.test.ts`, the others carry their project in the name (`x.e2e.test.ts`).
+ * `unit`, `integration` and `e2e` are the project's own tests and run by `npm test`: `x.test.ts`,
+ * `x.integration.test.ts` (real programs on this machine) and `x.e2e.test.ts` (a real cluster).
  */
 export default defineConfig({
   test: {
@@ -13,8 +27,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: everywhere.map((room) => `${room}/**/*.test.ts`),
-          exclude: ['**/node_modules/**', ...tests('integration'), ...tests('e2e')],
+          include: rooms.map((room) => `${room}/**/*.test.ts`),
+          exclude: ['**/node_modules/**', ...tests('integration'), ...tests('e2e'), ...tests('suite')],
         },
       },
       {
@@ -22,8 +36,8 @@ export default defineConfig({
           name: 'integration',
           include: tests('integration'),
           fileParallelism: false,
-          testTimeout: 120_000,
-          hookTimeout: 600_000,
+          testTimeout: minutes(3),
+          hookTimeout: minutes(30),
         },
       },
       {
@@ -31,10 +45,11 @@ export default defineConfig({
           name: 'e2e',
           include: tests('e2e'),
           fileParallelism: false,
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
+          testTimeout: minutes(10),
+          hookTimeout: minutes(30),
         },
       },
+      ...(asked ? ['verify', 'smoke', 'bench'].map(suite) : []),
     ],
   },
 });

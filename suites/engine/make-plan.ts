@@ -6,6 +6,8 @@ import type { Subject } from '../release/subject.ts';
 import type { Suite } from '../suite.ts';
 import type { PlannedCheck, RunPlan, VerifiedRevision } from './plan.ts';
 
+export type SuiteChoice = 'verify' | 'smoke' | 'bench';
+
 /** What decides a run's plan. The Trial's spec, or the command line's options, in one shape. */
 export interface PlanRequest {
   readonly id: string;
@@ -16,7 +18,7 @@ export interface PlanRequest {
   readonly platform: Platform;
   readonly subject: Subject;
   readonly endpoint: Endpoint;
-  readonly suites: readonly ('verify' | 'smoke' | 'bench')[];
+  readonly suites: readonly SuiteChoice[];
   readonly policy: {
     readonly rollback: 'never' | 'helm';
     readonly deadlineSeconds: number;

@@ -1,0 +1,110 @@
+import type { KubeConfig } from '@kubernetes/client-node';
+import type { LoadDriver } from '../../load/driver.ts';
+import { type BaselineStore, noBaselines } from '../bench/baseline-store.ts';
+import type { BenchPolicy } from '../bench/plan-bench.ts';
+import type { Endpoint } from '../check.ts';
+import { trialActions } from '../engine/actions.ts';
+import type { Journal } from '../engine/journal.ts';
+import { makePlan, type SuiteChoice } from '../engine/make-plan.ts';
+import type { RunPlan } from '../engine/plan.ts';
+import type { Clock, RunObserver } from '../engine/ports.ts';
+import { runSession } from '../engine/session.ts';
+import type { Platform } from '../platforms/platform.ts';
+import type { HttpProbe } from '../probes/http/probe.ts';
+import { ApiReader } from '../probes/kubernetes/api-reader.ts';
+import { observeRelease } from '../release/observe.ts';
+import { occurrenceId } from '../release/subject.ts';
+import { MemoryJournal } from './memory-journal.ts';
+
+/** A run from outside the agent: its journal in memory, no signal, no rollback. */
+export interface LocalRunOptions {
+  readonly config: KubeConfig;
+  readonly namespace: string;
+  readonly release: string;
+  readonly platform: Platform;
+  readonly endpoint: Endpoint;
+  readonly suites: readonly SuiteChoice[];
+  readonly bench: BenchPolicy;
+  readonly deadlineSeconds: number;
+  readonly settle: RunPlan['settle'];
+  readonly allowedSkips: readonly string[];
+  readonly code: string;
+  readonly http: HttpProbe;
+  readonly load: LoadDriver;
+  readonly baselines?: BaselineStore;
+  readonly clock: Clock;
+  readonly observer: RunObserver;
+}
+
+export interface LocalRun {
+  readonly plan: RunPlan;
+  /** Runs to the end and answers the journal; rejects with the signal's reason when interrupted. */
+  readonly finish: (signal: AbortSignal) => Promise<Journal>;
+}
+
+/** Prepares a run; null where the release has no workloads in the namespace. Throws `ProbeError`. */
+export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRun | null> {
+  const { platform, clock, observer } = options;
+  const reader = new ApiReader(options.config, options.namespace);
+  const baselines = options.baselines ?? noBaselines;
+  const revisions = 'workloads';
+  const seen = await observeRelease(reader, { release: options.release, revisions, tagOf: platform.tagOf });
+  if (!seen) return null;
+  const now = clock.now();
+  const plan = await makePlan({
+    id: `${options.release}-${occurrenceId(seen.subject.occurrence)}-${now.getTime().toString(36)}`,
+    code: options.code,
+    now,
+    trigger: 'cli',
+    trial: null,
+    platform,
+    subject: seen.subject,
+    endpoint: options.endpoint,
+    suites: options.suites,
+    policy: {
+      rollback: 'never',
+      deadlineSeconds: options.deadlineSeconds,
+      settle: options.settle,
+      allowedSkips: options.allowedSkips,
+    },
+    bench: options.bench,
+    lastVerified: null,
+    previousTag: null,
+    failedBefore: [],
+    baselines,
+  });
+  const trying = trialActions(options.release, {
+    platform,
+    endpoint: options.endpoint,
+    reader,
+    http: options.http,
+    load: options.load,
+    clock,
+    revisions,
+    activity: (text) => observer.activity?.(text),
+  });
+  const store = new MemoryJournal();
+  const neverActs = async () => {
+    throw new Error('a run from the command line never rolls back');
+  };
+  return {
+    plan,
+    finish: (signal) =>
+      runSession(
+        plan,
+        {
+          clock,
+          store,
+          observer,
+          actions: {
+            ...trying,
+            accept: async () => [],
+            signal: async () => [],
+            startRollback: neverActs,
+            awaitRollback: neverActs,
+          },
+        },
+        signal,
+      ),
+  };
+}
