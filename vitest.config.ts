@@ -23,6 +23,7 @@ const asked = process.argv.some((argument) =>
  */
 export default defineConfig({
   test: {
+    reporters: ['default', './.ci/closing-line.ts'],
     projects: [
       {
         test: {
