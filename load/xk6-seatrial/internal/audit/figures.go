@@ -1,0 +1,36 @@
+// Package audit watches the load generator itself: a late generator measures itself and not the service.
+package audit
+
+// Figures of a stretch of time; they can be merged.
+type Figures struct {
+	WallSeconds float64 `json:"wallSeconds"`
+	CPUSeconds  float64 `json:"cpuSeconds"`
+	// ThrottledSeconds is how long the cgroup was held back; nil where it cannot be known.
+	ThrottledSeconds *float64 `json:"throttledSeconds"`
+	// CPULimit in cores: the cgroup's quota, or what the machine has.
+	CPULimit float64 `json:"cpuLimit"`
+	// SchedulerLag is the worst lateness of a 10 ms ticker, seconds.
+	SchedulerLag float64 `json:"schedulerLag"`
+	// SchedulerWait is how long runnable goroutines waited, p99 of the worst stretch, seconds.
+	SchedulerWait float64 `json:"schedulerWait"`
+	GCPause       float64 `json:"gcPause"`
+	ResidentBytes int64   `json:"residentBytes"`
+}
+
+// Merge adds the figures of another stretch: sums of time, the worst of the rest.
+func (f *Figures) Merge(o Figures) {
+	f.WallSeconds += o.WallSeconds
+	f.CPUSeconds += o.CPUSeconds
+	if o.ThrottledSeconds != nil {
+		sum := *o.ThrottledSeconds
+		if f.ThrottledSeconds != nil {
+			sum += *f.ThrottledSeconds
+		}
+		f.ThrottledSeconds = &sum
+	}
+	f.CPULimit = max(f.CPULimit, o.CPULimit)
+	f.SchedulerLag = max(f.SchedulerLag, o.SchedulerLag)
+	f.SchedulerWait = max(f.SchedulerWait, o.SchedulerWait)
+	f.GCPause = max(f.GCPause, o.GCPause)
+	f.ResidentBytes = max(f.ResidentBytes, o.ResidentBytes)
+}

@@ -1,0 +1,74 @@
+package engine
+
+import (
+	"sync"
+
+	"seatrial.dev/xk6-seatrial/internal/tally"
+	"seatrial.dev/xk6-seatrial/internal/timeline"
+)
+
+// window is the measured stretch of a level, and what came in since the last look.
+type window struct {
+	mu         sync.Mutex
+	begin, end int64
+	inFlight   int
+	current    *tally.Tally
+	spare      *tally.Tally
+}
+
+func newWindow() *window { return &window{current: tally.New(), spare: tally.New()} }
+
+// open sets the stretch of the next level.
+func (w *window) open(begin, end int64) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.begin, w.end = begin, end
+}
+
+// enter tells whether a request that was intended for this moment is measured.
+func (w *window) enter(intended int64) (measured bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	measured = w.begin <= intended && intended < w.end
+	if measured {
+		w.inFlight++
+	}
+	return measured
+}
+
+// leave counts a request that has ended.
+func (w *window) leave(line *timeline.Timeline, rate timeline.BytesPerSecond, measured bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if measured {
+		w.inFlight--
+	}
+	share := 0.0
+	if inside := min(line.End, w.end) - max(line.Intended, w.begin); inside > 0 {
+		share = float64(inside) / float64(line.End-line.Intended)
+	}
+	w.current.Record(line, rate, measured, share)
+}
+
+// drained tells whether all that is measured has ended.
+func (w *window) drained() bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.inFlight == 0
+}
+
+// take hands out what came in, and is ready for more at once; the tally is good until the next take.
+func (w *window) take() *tally.Tally {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.spare.Reset()
+	w.current, w.spare = w.spare, w.current
+	return w.spare
+}
+
+// length of the window until now, seconds.
+func (w *window) length(now int64) float64 {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return max(0, float64(min(now, w.end)-w.begin)/1e9)
+}

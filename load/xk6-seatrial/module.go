@@ -1,0 +1,112 @@
+package seatrial
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"time"
+
+	"go.k6.io/k6/v2/js/modules"
+
+	"seatrial.dev/xk6-seatrial/internal/engine"
+	"seatrial.dev/xk6-seatrial/internal/record"
+	"seatrial.dev/xk6-seatrial/internal/wire"
+)
+
+func init() { modules.Register("k6/x/seatrial", rootModule{}) }
+
+type rootModule struct{}
+
+func (rootModule) NewModuleInstance(vu modules.VU) modules.Instance {
+	return &instance{vu: vu, hub: theHub}
+}
+
+type instance struct {
+	vu  modules.VU
+	hub *hub
+}
+
+// Exports gives the script open().
+func (i *instance) Exports() modules.Exports {
+	return modules.Exports{Named: map[string]any{"open": i.open}}
+}
+
+// Run is what open() returns to the script.
+type Run struct {
+	instance *instance
+	input    *engine.Input
+	engine   *engine.Engine
+
+	// Levels is how many there are.
+	Levels int `js:"levels"`
+	// Options for k6: one VU and one iteration, because the streams live in Go.
+	Options map[string]any `js:"options"`
+}
+
+func (i *instance) open() (*Run, error) {
+	if i.vu.InitEnv() == nil {
+		return nil, errors.New("open() belongs into the init part of the script")
+	}
+	input, err := i.hub.load(i.vu.InitEnv().LookupEnv)
+	if err != nil {
+		return nil, err
+	}
+	plan := input.Plan
+	most := math.Ceil(plan.Budget.MaxSeconds + 2*plan.RequestTimeoutSeconds + 30)
+	return &Run{
+		instance: i, input: input, Levels: len(plan.Levels),
+		Options: map[string]any{
+			"insecureSkipTLSVerify": plan.Target.InsecureTLS,
+			"systemTags":            []string{},
+			"scenarios": map[string]any{"load": map[string]any{
+				"executor": "per-vu-iterations", "vus": 1, "iterations": 1,
+				"maxDuration": fmt.Sprintf("%.0fs", most), "gracefulStop": "0s",
+			}},
+		},
+	}, nil
+}
+
+// Level runs one level and is true when the next one may follow.
+func (r *Run) Level(index int) (bool, error) {
+	if r.engine == nil {
+		if err := r.begin(); err != nil {
+			return false, err
+		}
+	}
+	return r.engine.Level(index), nil
+}
+
+// Close lets the last requests end.
+func (r *Run) Close() {
+	if r.engine != nil {
+		r.engine.Close()
+	}
+}
+
+func (r *Run) begin() error {
+	state, hub := r.instance.vu.State(), r.instance.hub
+	if state == nil {
+		return errors.New("level() belongs into the default function of the script")
+	}
+	dialer := &wire.Dialer{Dial: state.Dialer.DialContext, TLS: state.TLSConfig}
+	key := ""
+	if name := r.input.Plan.Target.APIKeyEnv; name != "" {
+		if key = os.Getenv(name); key == "" {
+			return fmt.Errorf("the environment variable %s, which is to hold the API key, is empty", name)
+		}
+	}
+	made, err := engine.New(r.instance.vu.Context(), r.input, key, dialer, hub.journal)
+	if err != nil {
+		return err
+	}
+	r.engine = made
+	hub.attach(made)
+	streams := make([]int, 0, len(r.input.Plan.Levels))
+	for _, level := range r.input.Plan.Levels {
+		streams = append(streams, level.Streams)
+	}
+	return hub.journal.Start(record.Start{
+		Run: r.input.ID, Wall: time.Now().UTC(), Engine: engineVersion(), Clock: wire.Clock, Levels: streams,
+	})
+}
