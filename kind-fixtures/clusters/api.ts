@@ -36,7 +36,7 @@ export class ClusterApi implements AsyncDisposable {
     const user = config.users[0]?.user;
     const decoded = (from: Readonly<Record<string, string>> | undefined, key: string) =>
       Buffer.from(from?.[key] ?? '', 'base64').toString();
-    return new ClusterApi(cluster?.['server'] ?? '', {
+    return new ClusterApi(cluster?.server ?? '', {
       ca: decoded(cluster, 'certificate-authority-data'),
       cert: decoded(user, 'client-certificate-data'),
       key: decoded(user, 'client-key-data'),

@@ -1,13 +1,12 @@
 import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { BuildProgress } from './build-progress.ts';
-import { PackageCounter } from './build-progress.ts';
 import { moduleDigest, programKey } from './cache-key.ts';
 import { cacheFolder } from './folders.ts';
 import { goVersion } from './go.ts';
-import { runGo } from './go-process.ts';
+import { binaryName, goBuild, xk6Build } from './go-build.ts';
 import type { Program, ProgramName } from './programs.ts';
-import { linkerFlags, programNamed } from './programs.ts';
+import { programNamed } from './programs.ts';
 
 export interface BuildOptions {
   /** The cache folder; the user's own unless given. */
@@ -36,8 +35,8 @@ export async function buildPrograms<const N extends ProgramName>(
   const cache = options.cache ?? cacheFolder();
   const wanted = await locate(names.map(programNamed), cache);
   const missing = await filterMissing(wanted);
-  const byModule = Map.groupBy(missing, (one) => one.program.moduleDir);
-  for (const [moduleDir, group] of byModule) await buildModule(moduleDir, group, cache, options);
+  const groups = Map.groupBy(missing, (one) => one.program.moduleDir);
+  for (const [moduleDir, group] of groups) await buildModule(moduleDir, group, cache, options);
   return Object.fromEntries(wanted.map((one) => [one.program.name, one.path])) as Record<N, string>;
 }
 
@@ -75,33 +74,23 @@ async function buildModule(
   options: BuildOptions,
 ): Promise<void> {
   await mkdir(join(cache, 'programs'), { recursive: true });
-  // Go's work folder beside the target makes its last step a rename: a binary is there whole or not at all.
-  const output = await mkdtemp(join(cache, 'programs', '.build-'));
-  const work = join(output, 'work');
+  const folder = await mkdtemp(join(cache, 'programs', '.build-'));
+  const bin = join(folder, 'bin');
+  const work = join(folder, 'work');
   await mkdir(work);
-  const run = { cwd: moduleDir, env: { GOTMPDIR: work }, signal: options.signal };
-  const packages = group.map((one) => one.program.package);
   try {
-    options.onProgress?.({ detail: 'counting packages' });
-    const report = (line: string, counter: PackageCounter) => {
-      const progress = counter.see(line, Date.now());
-      if (progress !== undefined) options.onProgress?.(progress);
+    const build = {
+      moduleDir,
+      programs: group.map((one) => one.program),
+      bin,
+      work,
+      signal: options.signal,
+      onProgress: options.onProgress ?? (() => {}),
     };
-    const unknown = new PackageCounter(1, [], Date.now());
-    const listed = await runGo(['list', '-deps', ...packages], {
-      ...run,
-      onLine: (line) => line.startsWith('go: ') && report(line, unknown),
-    });
-    const mains = await runGo(['list', ...packages], run);
-    const counter = new PackageCounter(new Set(listed).size, mains, Date.now());
-    const bin = join(output, 'bin');
-    await runGo(['build', '-v', '-trimpath', '-ldflags', linkerFlags, '-o', `${bin}/`, ...packages], {
-      ...run,
-      onLine: (line) => report(line, counter),
-    });
+    await (group[0]?.program.recipe === 'xk6' ? xk6Build(build) : goBuild(build));
   } finally {
-    await keepFinished(join(output, 'bin'), group);
-    await rm(output, { recursive: true, force: true });
+    await keepFinished(bin, group);
+    await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -109,17 +98,12 @@ async function buildModule(
 async function keepFinished(bin: string, group: readonly Wanted[]): Promise<void> {
   const finished = new Set(await readdir(bin).catch(() => []));
   for (const { program, path } of group) {
-    const built = binaryName(program.package);
+    const built = binaryName(program);
     if (!finished.has(built)) continue;
-    await mkdir(join(path, '..'), { recursive: true });
+    await mkdir(dirname(path), { recursive: true });
     await rename(join(bin, built), path);
-    await forgetOldVersions(join(path, '../..'));
+    await forgetOldVersions(dirname(dirname(path)));
   }
-}
-
-/** What Go calls the binary of a package: its last element that is not a major version. */
-export function binaryName(goPackage: string): string {
-  return basename(goPackage.replace(/\/v\d+$/, ''));
 }
 
 async function forgetOldVersions(folder: string): Promise<void> {

@@ -12,16 +12,17 @@ export async function moduleDigest(moduleDir: string, goVersion: string): Promis
 }
 
 /**
- * What a binary is kept under: the same key means the same binary. The sources
- * of packages that are ours count, those of pinned modules are covered by go.sum.
+ * What a binary is kept under: the same key means the same binary. Sources of
+ * our own count file by file, those of pinned modules are covered by go.sum.
  */
 export async function programKey(program: Program, ofModule: string): Promise<string> {
   const hash = createHash('sha256').update(`${ofModule}\0${program.package}\0${program.version}`);
-  if (program.package.startsWith('./')) {
-    const folder = join(program.moduleDir, program.package);
-    for (const name of (await readdir(folder)).filter((file) => file.endsWith('.go')).sort()) {
-      hash.update(`\0${name}\0`).update(await readFile(join(folder, name)));
-    }
+  if (program.sources !== undefined) {
+    const folder = join(program.moduleDir, program.sources);
+    const files = (await readdir(folder, { recursive: true })).filter(isSource).sort();
+    for (const file of files) hash.update(`\0${file}\0`).update(await readFile(join(folder, file)));
   }
   return hash.digest('hex').slice(0, 16);
 }
+
+const isSource = (file: string): boolean => file.endsWith('.go') && !file.endsWith('_test.go');

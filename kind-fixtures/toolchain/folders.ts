@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Where built programs and assembled images are kept between runs. Safe to delete at any time. */
 export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  const base = env['XDG_CACHE_HOME'];
+  const base = env.XDG_CACHE_HOME;
   return join(base?.startsWith('/') ? base : join(homedir(), '.cache'), 'seatrial');
 }
 

@@ -18,7 +18,7 @@ export async function runGo(
   options.signal?.throwIfAborted();
   const child = spawn('go', args, {
     cwd: options.cwd,
-    env: goEnvironment({ ...process.env, ...options.env }),
+    env: { ...goEnvironment(), ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   });

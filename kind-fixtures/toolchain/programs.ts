@@ -5,14 +5,16 @@ import { repositoryFolder } from './folders.ts';
 export interface Program {
   /** The name of the binary. */
   readonly name: string;
-  /** The Go package of its `main`; one that starts with `./` is ours and its sources count in the cache key. */
+  /** The Go package of its `main`. */
   readonly package: string;
   /** The version of the module that holds it. */
   readonly version: string;
   /** The folder of the go.mod that pins it. */
   readonly moduleDir: string;
-  /** Only Linux can build it. */
-  readonly linuxOnly?: true;
+  /** Ours: the folder in `moduleDir` whose files decide, beside the pins, what the binary is. */
+  readonly sources?: string;
+  /** How it is built; `go` unless given. */
+  readonly recipe?: 'xk6';
 }
 
 export const kubernetesVersion = 'v1.34.4';
@@ -21,17 +23,20 @@ export const coreDnsVersion = 'v1.13.1';
 export const kindVersion = 'v0.30.0';
 export const natsVersion = 'v2.12.0';
 export const etcdVersion = 'v3.6.5';
+export const k6Version = 'v2.2.0';
 
 const toolchain = join(repositoryFolder, 'kind-fixtures/toolchain');
-const ours = { version: 'v0', moduleDir: toolchain };
 
-function kubernetes(name: string): Program {
+function own<const N extends string>(name: N): Program & { readonly name: N } {
+  return { name, package: `./${name}`, version: 'own', moduleDir: toolchain, sources: name };
+}
+
+function kubernetes<const N extends string>(name: N): Program & { readonly name: N } {
   return {
     name,
     package: `k8s.io/kubernetes/cmd/${name}`,
     version: kubernetesVersion,
     moduleDir: toolchain,
-    linuxOnly: true,
   };
 }
 
@@ -51,10 +56,18 @@ export const programs = [
     version: natsVersion,
     moduleDir: toolchain,
   },
-  { name: 'coredns', package: './coredns', ...ours, version: coreDnsVersion },
-  { name: 'pause', package: './pause', ...ours, linuxOnly: true },
-  { name: 'capsule', package: './capsule', ...ours, linuxOnly: true },
-  { name: 'pki', package: './pki', ...ours },
+  { ...own('coredns'), version: coreDnsVersion },
+  own('pause'),
+  own('capsule'),
+  own('pki'),
+  {
+    name: 'k6',
+    package: './cmd/k6',
+    version: k6Version,
+    moduleDir: join(repositoryFolder, 'load/xk6-seatrial'),
+    sources: '.',
+    recipe: 'xk6',
+  },
 ] as const satisfies readonly Program[];
 
 export type ProgramName = (typeof programs)[number]['name'];

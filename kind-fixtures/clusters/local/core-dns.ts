@@ -1,4 +1,4 @@
-import { coreDnsImage } from '../../images/system.ts';
+import { programImageName } from '../../images/program-images.ts';
 import type { ClusterApi } from '../api.ts';
 
 const labels = { 'k8s-app': 'kube-dns' };
@@ -94,7 +94,7 @@ function podSpec(name: string): object {
     containers: [
       {
         name,
-        image: coreDnsImage,
+        image: programImageName('coredns'),
         imagePullPolicy: 'IfNotPresent',
         args: ['-conf', '/etc/coredns/Corefile'],
         volumeMounts: [{ name: 'config', mountPath: '/etc/coredns', readOnly: true }],

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { pauseImage } from '../../images/system.ts';
+import { programImageName } from '../../images/program-images.ts';
 import type { Addresses } from './addresses.ts';
 import type { Layout } from './layout.ts';
 
@@ -66,7 +66,7 @@ disabled_plugins = [
   address = "/run/containerd/containerd.sock"
 
 [plugins."${cri}"]
-  sandbox_image = "${pauseImage}"
+  sandbox_image = "${programImageName('pause')}"
   restrict_oom_score_adj = true
   disable_apparmor = true
   netns_mounts_under_state_dir = true

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import type { ImageArchive } from '../../images/image.ts';
-import { systemImages } from '../../images/system.ts';
+import { assembleProgramImages } from '../../images/program-images.ts';
 import { buildPrograms } from '../../toolchain/build.ts';
 import { ClusterApi } from '../api.ts';
 import type { ClusterEvent, UpOptions, UpResult } from '../cluster.ts';
@@ -50,7 +50,7 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<UpRes
     ...(signal === undefined ? {} : { signal }),
     onProgress: (progress) => way.tell('programs', progress.detail, progress),
   });
-  const images = await systemImages();
+  const images = await assembleProgramImages(['pause', 'coredns']);
   way.done('programs');
   signal?.throwIfAborted();
 
@@ -59,7 +59,7 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<UpRes
   way.tell('start', builtComponents.join(', '));
   await startCapsule(binaries.capsule, layout);
   way.done('start');
-  await Promise.all([loadSystemImages(way, parts.ctr, images), settle(way, prepared)]);
+  await Promise.all([loadSystemImages(way, parts.ctr, Object.values(images)), settle(way, prepared)]);
   await writeRecord(layout, { ...prepared.record, phase: 'ready' });
   return {
     name: layout.name,
