@@ -1,0 +1,47 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { definitions } from '../../load/definitions.ts';
+import { platforms } from './index.ts';
+import { expectedLimit } from './performance.ts';
+
+const here = import.meta.dirname;
+const folders = readdirSync(here, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+
+test('every platform folder is in the index', () => {
+  expect(Object.keys(platforms).sort()).toEqual(folders.map(({ name }) => name).sort());
+});
+
+describe.each(Object.values(platforms))('$name', ({ suites, workloads, performance }) => {
+  const entries = Object.values(suites).flatMap((suite) => suite.entries);
+
+  test('names each check once', () => {
+    for (const suite of Object.values(suites)) {
+      const ids = suite.entries.map(({ check }) => check.id);
+      expect(new Set(ids).size).toBe(ids.length);
+    }
+    expect(entries.length).toBeGreaterThan(0);
+  });
+
+  test.each(workloads)('its workload $name names a protocol and definitions that exist', (workload) => {
+    expect(existsSync(join(here, `../../load/protocols/${workload.protocol}.json`))).toBe(true);
+    for (const { definition, unit, better, streamsPerGpu } of workload.criteria) {
+      expect(definitions.get(definition)).toMatchObject({ unit, better });
+      expect(workload.levelsPerGpu).toContain(streamsPerGpu);
+    }
+  });
+
+  test('its expectations are of definitions that exist', () => {
+    for (const gpu of performance?.gpus ?? []) {
+      for (const definition of Object.keys(gpu.values)) expect(definitions.has(definition)).toBe(true);
+    }
+  });
+});
+
+test('the limit is the table of the GPU at hand, tolerance included, and silent on others', () => {
+  const { performance } = platforms['cartesia']!;
+  const limitOn = (gpu: string) => expectedLimit(performance, gpu, 'ttfa_p95', 8, 'lower')?.limit;
+  expect(limitOn('NVIDIA-H100-80GB-HBM3')).toBeCloseTo(165 * 1.2);
+  expect(limitOn('NVIDIA-H100-80GB-HBM3-MIG-1g.10gb')).toBeUndefined();
+  expect(limitOn('Tesla-T4')).toBeUndefined();
+});
