@@ -11,7 +11,7 @@ const settle = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 function setUp(queueLimit = 2) {
   const bus = new LocalBus();
-  const directory = new WorkerDirectory(bus);
+  const directory = new WorkerDirectory(bus, 'api');
   const truth = new TruthLog();
   const dispatcher = new Dispatcher({
     api: 'api',
@@ -27,6 +27,7 @@ function setUp(queueLimit = 2) {
     directory.hear({
       ...{ pod, worker: 'w', operation: 'TTS', model: 'm', release: 'r', capacity: 2, load: 0, ready: true },
       draining: false,
+      loads: {},
       ...part,
     });
   return {

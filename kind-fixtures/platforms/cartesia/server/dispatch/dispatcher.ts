@@ -98,7 +98,6 @@ export class Dispatcher implements AsyncDisposable {
     const worker = directory.choose('TTS', stream.request.model);
     if (!worker) return false;
     worker.streams.add(stream.request.id);
-    worker.sinceBeat += 1;
     this.#streams.set(stream.request.id, { stream, worker });
     void this.#send(stream, worker);
     return true;
@@ -115,7 +114,7 @@ export class Dispatcher implements AsyncDisposable {
     if (stream.over) return;
     // Nobody has heard anything of this stream yet, so another worker may have it.
     this.#release(id);
-    if (acceptance) worker.beat = { ...worker.beat, load: worker.beat.capacity };
+    if (acceptance) worker.beat = { ...worker.beat, load: worker.beat.capacity, loads: {} };
     else directory.forget(worker.beat.pod);
     if (!this.#assign(stream)) {
       const timer = setTimeout(() => stream.fail('unserviceable'), this.#options.queueTimeoutMs);
@@ -128,7 +127,6 @@ export class Dispatcher implements AsyncDisposable {
     if (!found) return undefined;
     this.#streams.delete(id);
     found.worker.streams.delete(id);
-    found.worker.sinceBeat -= 1;
     return found.worker;
   }
 

@@ -5,21 +5,21 @@ const LOST_AFTER_MS = 2000;
 
 /** What this API server knows of one worker pod. */
 export class KnownWorker {
+  readonly #api: string;
   beat: Beat;
   heardAt: number;
-  /** Ids of this API's streams on it. */
+  /** Ids of this API's streams on it: exact at any moment, where the beat is up to 250 ms old. */
   readonly streams = new Set<string>();
-  /** Started minus ended here since its last beat, which counts the rest. */
-  sinceBeat = 0;
   chosenAt = 0;
 
-  constructor(beat: Beat, now: number) {
+  constructor(api: string, beat: Beat, now: number) {
+    this.#api = api;
     this.beat = beat;
     this.heardAt = now;
   }
 
   get load(): number {
-    return Math.max(this.streams.size, this.beat.load + this.sinceBeat);
+    return this.streams.size + this.beat.load - (this.beat.loads[this.#api] ?? 0);
   }
 
   get usable(): boolean {
@@ -32,12 +32,15 @@ export class WorkerDirectory implements AsyncDisposable {
   readonly #workers = new Map<string, KnownWorker>();
   readonly #subscription: Handle;
   readonly #sweep: NodeJS.Timeout;
+  readonly #api: string;
   readonly #now: () => number;
   /** Called when a worker has come, changed, or got room. */
   onChange: () => void = () => {};
   onLost: (worker: KnownWorker) => void = () => {};
 
-  constructor(bus: Bus, now: () => number = () => performance.now()) {
+  /** `api`: the name of this API pod. */
+  constructor(bus: Bus, api: string, now: () => number = () => performance.now()) {
+    this.#api = api;
     this.#now = now;
     this.#subscription = bus.subscribe(subjects.beats, ({ data }) => this.hear(fromBytes<Beat>(data)));
     this.#sweep = setInterval(() => this.sweep(), LOST_AFTER_MS / 4);
@@ -48,8 +51,7 @@ export class WorkerDirectory implements AsyncDisposable {
     if (known) {
       known.beat = beat;
       known.heardAt = this.#now();
-      known.sinceBeat = 0;
-    } else this.#workers.set(beat.pod, new KnownWorker(beat, this.#now()));
+    } else this.#workers.set(beat.pod, new KnownWorker(this.#api, beat, this.#now()));
     this.onChange();
   }
 

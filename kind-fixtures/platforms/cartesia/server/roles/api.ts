@@ -19,7 +19,7 @@ export async function startApi(env: Env, bus: Bus): Promise<RunningRole> {
   const faults = stack.use(await FaultBoard.open(bus, site, env.STANDIN_FAULTS));
   const cloned = stack.use(await SharedState.open<readonly StoredVoice[]>(bus, 'voices', []));
   const artifacts = stack.use(await Artifacts.open(env.ARTIFACTS_DIR));
-  const directory = stack.use(new WorkerDirectory(bus));
+  const directory = stack.use(new WorkerDirectory(bus, env.POD_NAME));
   const truth = new TruthLog();
   const dispatcher = stack.use(
     new Dispatcher({

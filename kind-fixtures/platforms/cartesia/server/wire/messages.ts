@@ -20,6 +20,8 @@ export interface Beat {
   readonly release: string;
   readonly capacity: number;
   readonly load: number;
+  /** The load by API pod, so that each can tell its own streams from those of the others. */
+  readonly loads: Readonly<Record<string, number>>;
   /** The model is loaded. */
   readonly ready: boolean;
   /** The pod is about to end and takes no new work. */

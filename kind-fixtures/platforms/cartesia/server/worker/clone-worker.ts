@@ -18,6 +18,7 @@ export class CloneWorker implements AsyncDisposable {
     this.host = new WorkerHost({
       ...options,
       load: () => this.#jobs.size,
+      loads: () => ({}),
       onCommand: (message) => this.#command(message),
     });
     const { worker, model } = options.identity;

@@ -31,6 +31,7 @@ export class TtsWorker implements AsyncDisposable {
   readonly #options: TtsWorkerOptions;
   readonly #random: Random;
   readonly #active = new Map<string, Generation>();
+  #perApi: Record<string, number> = {};
   readonly #cancels;
 
   constructor(options: TtsWorkerOptions) {
@@ -43,6 +44,7 @@ export class TtsWorker implements AsyncDisposable {
       faults,
       loadMs,
       load: () => this.#active.size,
+      loads: () => this.#perApi,
       onCommand: (message) => this.#command(message),
     });
     this.metrics = new WorkerMetrics(
@@ -92,11 +94,19 @@ export class TtsWorker implements AsyncDisposable {
       send: (event, audio) => bus.publish(subjects.stream(command.api), packEvent(event, audio)),
       ended: (dueMs) => {
         this.#active.delete(id);
+        this.#count(command.api, -1);
         const bytes = Math.round(speech.samples * plan.keep) * width(format.encoding);
         this.#record(command, plan, { at, level, dueMs, bytes });
       },
     });
     this.#active.set(id, generation);
+    this.#count(command.api, 1);
+  }
+
+  #count(api: string, step: number): void {
+    const { [api]: before = 0, ...others } = this.#perApi;
+    this.#perApi = before + step > 0 ? { ...others, [api]: before + step } : others;
+    this.host.beat();
   }
 
   #record(

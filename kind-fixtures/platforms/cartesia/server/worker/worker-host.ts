@@ -25,6 +25,8 @@ export interface WorkerHostOptions {
   /** How long the model takes to load into the GPU. */
   readonly loadMs: number;
   load(): number;
+  /** The load by API pod. */
+  loads(): Readonly<Record<string, number>>;
   onCommand(message: BusMessage): void;
 }
 
@@ -58,8 +60,14 @@ export class WorkerHost implements AsyncDisposable {
   }
 
   beat(): void {
-    const { identity, load, bus } = this.#options;
-    const beat: Beat = { ...identity, load: load(), ready: this.ready, draining: this.#draining };
+    const { identity, load, loads, bus } = this.#options;
+    const beat: Beat = {
+      ...identity,
+      load: load(),
+      loads: loads(),
+      ready: this.ready,
+      draining: this.#draining,
+    };
     bus.publish(subjects.beats, toBytes(beat));
   }
 
