@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../toolchain/folders.ts';
+import type { Parts } from './archive.ts';
 import { writeArchive } from './archive.ts';
 import type { Layer, LayerFile } from './layer.ts';
 import { ensureLayer } from './layer.ts';
@@ -47,24 +48,46 @@ export async function assembleImage(
   spec: ImageSpec,
   options: { readonly cache?: string } = {},
 ): Promise<ImageArchive> {
+  const [image] = await assembleImages(`${spec.name}-${spec.tag}`, [spec], options);
+  return image!;
+}
+
+/**
+ * Assembles several images into one archive, which holds their common layers
+ * once: `path` and `bytes` are the same for all of them, and one load is enough.
+ * `file` is what the archive's name starts with.
+ */
+export async function assembleImages(
+  file: string,
+  specs: readonly ImageSpec[],
+  options: { readonly cache?: string } = {},
+): Promise<ImageArchive[]> {
   const folder = join(options.cache ?? cacheFolder(), 'images');
   await mkdir(join(folder, 'blobs'), { recursive: true });
   await mkdir(join(folder, 'archives'), { recursive: true });
+  const images: Parts[] = [];
+  for (const spec of specs) images.push(await partsOf(spec, folder));
+  const key = sha256(
+    Buffer.concat(images.map(({ name, manifest }) => Buffer.concat([Buffer.from(name), manifest]))),
+  );
+  const path = join(folder, 'archives', `${file}-${key.slice(7, 23)}.tar`);
+  if (!(await stat(path).then(Boolean, () => false))) {
+    const temporary = `${path}.${process.pid}.new`;
+    await writeArchive(temporary, images);
+    await rename(temporary, path);
+  }
+  const { size } = await stat(path);
+  return images.map(({ name, manifest }) => ({ name, path, digest: sha256(manifest), bytes: size }));
+}
+
+async function partsOf(spec: ImageSpec, folder: string): Promise<Parts> {
   const layers: Layer[] = [];
   for (const files of [...(spec.layers ?? []), spec.files]) {
     if (files.length > 0) layers.push(await ensureLayer(files, folder));
   }
   const config = Buffer.from(JSON.stringify(imageConfig(spec, layers)));
   const manifest = Buffer.from(JSON.stringify(imageManifest(config, layers)));
-  const name = imageName(spec.name, spec.tag);
-  const digest = sha256(manifest);
-  const path = join(folder, 'archives', `${spec.name}-${spec.tag}-${digest.slice(7, 23)}.tar`);
-  if (!(await stat(path).then(Boolean, () => false))) {
-    const temporary = `${path}.${process.pid}.new`;
-    await writeArchive(temporary, { name, config, manifest, layers });
-    await rename(temporary, path);
-  }
-  return { name, path, digest, bytes: (await stat(path)).size };
+  return { name: imageName(spec.name, spec.tag), config, manifest, layers };
 }
 
 function imageConfig(spec: ImageSpec, layers: readonly Layer[]): object {
