@@ -1,7 +1,7 @@
 import { lastOf } from '../../suites/engine/journal.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
 import type { Result } from '../../suites/record/result.ts';
-import { secondsBetween } from '../view/text.ts';
+import { readable, secondsBetween } from '../view/text.ts';
 import type { Format } from './reporter.ts';
 
 /** JUnit XML, as CI systems read it: fail is a failure, inconclusive an error, skip is skipped; the verdict is a case of its own. */
@@ -116,10 +116,10 @@ function caseXml({ name, className, seconds, outcome, message, text }: Case): st
   return `    ${head}>${body}</testcase>\n`;
 }
 
-/** Escapes for text and attributes, and drops what XML 1.0 cannot hold at all. */
+/** Escapes for text and attributes, without terminal escapes and what XML 1.0 cannot hold at all. */
 const escaped = (text: string): string =>
-  text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+  readable(text)
+    .replace(/[^\t\n\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')

@@ -1,9 +1,9 @@
 import type { Journal, JournalEntry } from '../../suites/engine/journal.ts';
 import type { RunPlan } from '../../suites/engine/plan.ts';
-import type { Clock, RunActions } from '../../suites/engine/ports.ts';
+import type { Clock, RunActions, RunObserver } from '../../suites/engine/ports.ts';
 import { runSession } from '../../suites/engine/session.ts';
 import { type Finding, pass } from '../../suites/record/finding.ts';
-import { type RunRecord, recordOf } from '../../suites/record/record.ts';
+import { type RunRecord, recordOf, runRecord } from '../../suites/record/record.ts';
 import { measuredRun } from './bench.ts';
 
 /** What happens on a voyage that is not plain sailing. */
@@ -26,7 +26,11 @@ export interface Voyage {
 }
 
 /** Sails a plan with the project's own engine on scripted actions and a clock of its own: the journal is a true one. */
-export async function sail(plan: RunPlan, weather: Weather = {}): Promise<Voyage> {
+export async function sail(
+  plan: RunPlan,
+  weather: Weather = {},
+  observer: RunObserver = {},
+): Promise<Voyage> {
   const journal: JournalEntry[] = [];
   let now = new Date(plan.createdAt).getTime();
   const elapse = (milliseconds: number): void => {
@@ -42,8 +46,8 @@ export async function sail(plan: RunPlan, weather: Weather = {}): Promise<Voyage
     elapse(seconds * 1000);
     return { startedAt: startedAt.toISOString(), finishedAt: new Date(now).toISOString() };
   });
-  await runSession(plan, { clock, store, actions }, new AbortController().signal);
-  return { plan, journal, record: recordOf(plan, journal) };
+  await runSession(plan, { clock, store, actions, observer }, new AbortController().signal);
+  return { plan, journal, record: runRecord.parse(recordOf(plan, journal)) };
 }
 
 type Spend = (seconds: number) => { startedAt: string; finishedAt: string };

@@ -30,7 +30,12 @@ export function benchStage(record: RunRecord, bench: Bench): Stage {
   }
   if (results.length === 0) return { ...base, state: 'skip', text: 'not run', details: [] };
   if (!bench.runs.some((run) => run.status === 'valid'))
-    return { ...base, state: suiteState(results), text: 'no run counted', details: runLines(bench) };
+    return {
+      ...base,
+      state: suiteState(results),
+      text: `no run counted: ${bench.runs.at(-1)!.reason}`,
+      details: runLines(bench).slice(0, -1),
+    };
   const [first, ...others] = weightiestFirst(benchRows(bench)).filter((row) => row.criterion.primary);
   const state = suiteState(results);
   return {

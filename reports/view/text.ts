@@ -1,13 +1,13 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/**
- * Text that is safe to print, on one line: without terminal escapes, control characters and bidirectional
- * overrides, because nothing that a platform sent may steer a reader's screen.
- */
+/** Text without terminal escapes, control characters and bidirectional overrides: nothing that a platform sent may steer a reader's screen. */
+export const readable = (text: string): string =>
+  stripVTControlCharacters(text).replace(/(?![\n\t])\p{Cc}|\p{Bidi_Control}/gu, '');
+
+/** Readable text on one line. */
 export const plain = (text: string): string =>
-  stripVTControlCharacters(text)
+  readable(text)
     .replace(/\s*[\n\t\u2028\u2029]\s*/g, ' ')
-    .replace(/\p{Cc}|\p{Bidi_Control}/gu, '')
     .trim();
 
 /** A number for people: three digits that mean something, thousands grouped. */

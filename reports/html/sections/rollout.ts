@@ -1,0 +1,23 @@
+import type { RunRecord } from '../../../suites/record/record.ts';
+import { count, duration, gpuName } from '../../view/text.ts';
+import { html, type Markup } from '../markup.ts';
+
+/** What the rollout itself cost: the least that was available of each workload, and the requests that a probe lost. */
+export function rollout(record: RunRecord): Markup {
+  const { rollout: seen, plan } = record;
+  const { subject } = plan;
+  const bars = Object.entries(seen?.leastAvailable ?? {}).map(([name, { available, desired }]) => {
+    const share = desired > 0 ? Math.max(0, Math.min(1, available / desired)) : 1;
+    return html`<dt>${name}</dt><dd class="${available < desired ? 'warn' : 'good'}"><span class="bar"><i style="width:${Math.round(share * 100)}%"></i></span>${available} of ${count(desired, 'pod')} at the least</dd>`;
+  });
+  const probe = seen?.probe;
+  const lost = probe
+    ? `${probe.failed} of ${count(probe.requests, 'request')} lost`
+    : 'not probed during the rollout';
+  return html`<section><h2>The rollout</h2><dl class="facts">
+<dt>Release</dt><dd>${subject.namespace}/${subject.release}, ${subject.occurrence.source === 'helm' ? 'Helm revision' : 'revision'} ${subject.occurrence.revision}, ${record.tag ?? 'no common tag'}</dd>
+<dt>Fingerprint</dt><dd><code>${record.fingerprint}</code></dd>
+<dt>GPUs</dt><dd>${record.gpu.ready} × ${gpuName(record.gpu.model)}${record.gpu.model && html` <span class="muted">(${record.gpu.model})</span>`}</dd>
+${seen && html`<dt>Over after</dt><dd>${duration(seen.seconds)}, ${count(seen.pods, 'pod')} of ${count(seen.workloads, 'workload')}</dd><dt>Users' requests</dt><dd>${lost}</dd>${bars}`}
+</dl></section>`;
+}
