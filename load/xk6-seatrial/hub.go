@@ -21,7 +21,7 @@ type hub struct {
 	input  *engine.Input
 	err    error
 	engine *engine.Engine
-	lost   error
+	why    error // the load is to stop
 }
 
 var theHub = &hub{journal: record.NewJournal()}
@@ -48,23 +48,30 @@ func readInput(lookup func(string) (string, bool)) (*engine.Input, error) {
 	return engine.ParseInput(raw)
 }
 
-// attach makes the engine known; it is stopped when the reader was lost already.
+// attach makes the engine known; it is stopped when that was asked for already.
 func (h *hub) attach(e *engine.Engine) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.engine = e
-	if h.lost != nil {
-		e.Stop(h.lost)
+	if h.why != nil {
+		e.Stop(h.why)
 	}
 }
 
 // readerLost ends the load: nobody would see what it does.
-func (h *hub) readerLost(err error) {
+func (h *hub) readerLost(err error) { h.stop(fmt.Errorf("the reader of the records is gone: %w", err)) }
+
+// stopped ends the load because somebody asked for it.
+func (h *hub) stopped() { h.stop(engine.ErrStopped) }
+
+func (h *hub) stop(why error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	h.lost = fmt.Errorf("the reader of the records is gone: %w", err)
+	if h.why == nil {
+		h.why = why
+	}
 	if h.engine != nil {
-		h.engine.Stop(h.lost)
+		h.engine.Stop(h.why)
 	}
 }
 
@@ -112,7 +119,7 @@ func (h *hub) open(environment map[string]string) (*ways, error) {
 		w.pipe = record.OpenPipe(h.journal, os.NewFile(uintptr(number), "records"), h.readerLost)
 	}
 	if address := environment["SEATRIAL_LISTEN"]; address != "" {
-		listener, err := record.Listen(h.journal, address)
+		listener, err := record.Listen(h.journal, address, h.stopped)
 		if err != nil {
 			return nil, fmt.Errorf("SEATRIAL_LISTEN: %w", err)
 		}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -13,6 +14,9 @@ import (
 	"seatrial.dev/xk6-seatrial/internal/record"
 	"seatrial.dev/xk6-seatrial/internal/wire"
 )
+
+// ErrStopped is why a load ends that somebody stopped.
+var ErrStopped = errors.New("the load was stopped")
 
 // Engine runs the levels of one plan: a closed loop of streams that live on from level to level, so that the load
 // is never drained in between.
@@ -148,8 +152,8 @@ func (e *Engine) Outcome() (status, reason string) {
 	switch {
 	case e.nth == len(e.input.Plan.Levels) && (cause == nil || cause == context.Canceled):
 		return record.StatusComplete, ""
-	case cause == nil || cause == context.Canceled:
-		return record.StatusAborted, "the load was stopped"
+	case cause == nil || cause == context.Canceled || cause == ErrStopped:
+		return record.StatusAborted, ErrStopped.Error()
 	}
 	return record.StatusPartial, cause.Error()
 }

@@ -15,18 +15,23 @@ type Listener struct {
 	server  *http.Server
 	acked   chan struct{}
 	once    sync.Once
+	stop    func()
 }
 
-// Listen serves GET /records?from=N, POST /ack and GET /healthz.
-func Listen(journal *Journal, address string) (*Listener, error) {
+// Listen serves GET /records?from=N, POST /stop (end the load now), POST /ack (everything was read) and GET /healthz.
+func Listen(journal *Journal, address string, stop func()) (*Listener, error) {
 	socket, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, err
 	}
-	l := &Listener{journal: journal, acked: make(chan struct{})}
+	l := &Listener{journal: journal, acked: make(chan struct{}), stop: stop}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /records", l.records)
 	mux.HandleFunc("POST /ack", l.ack)
+	mux.HandleFunc("POST /stop", func(w http.ResponseWriter, _ *http.Request) {
+		l.stop()
+		w.WriteHeader(http.StatusNoContent)
+	})
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	l.server = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: time.Minute, IdleTimeout: time.Minute,

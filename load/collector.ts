@@ -1,0 +1,162 @@
+import type { AuditBounds } from './audit.ts';
+import type { LoadProgress } from './driver.ts';
+import { decodeHistogram, mergeHistograms, quantile } from './histogram.ts';
+import { levelResult } from './level-result.ts';
+import { type LoadPlan, plannedSeconds } from './plan.ts';
+import type { EndRecord, IntervalRecord, LevelRecord, LoadRecord, StartRecord } from './records.ts';
+import type { LevelResult, LoadResult } from './result.ts';
+import { mergeTallies } from './tally.ts';
+
+type OpenLevel = { streams: number; window: number; tallies: IntervalRecord['tally'][]; wall?: string };
+
+/** How a run ended, where the engine did not say so itself. */
+export type Ending = { readonly status: LoadResult['status']; readonly reason?: string | undefined };
+
+/**
+ * Turns the engine's records into progress and a result. What it holds does not grow with the run: a level's
+ * intervals are summed up when there are many of them, and dropped for the engine's own sum.
+ */
+export class RecordCollector {
+  readonly #plan: LoadPlan;
+  readonly #id: string;
+  #start: StartRecord | undefined;
+  #end: EndRecord | undefined;
+  #next = 0;
+  readonly #closed = new Map<number, LevelRecord>();
+  readonly #open = new Map<number, OpenLevel>();
+
+  constructor(plan: LoadPlan, id: string) {
+    this.#plan = plan;
+    this.#id = id;
+  }
+
+  /** Number of the first record that is still wanted. */
+  get next(): number {
+    return this.#next;
+  }
+
+  get started(): boolean {
+    return this.#start !== undefined;
+  }
+
+  get ended(): boolean {
+    return this.#end !== undefined;
+  }
+
+  /** The id of the run that the records are of, once known. */
+  get run(): string | undefined {
+    return this.#start?.run;
+  }
+
+  /** Takes one record in; those that were seen already change nothing. */
+  add(record: LoadRecord): LoadProgress | undefined {
+    if (record.kind === 'reset') {
+      this.#next = 0;
+      this.#closed.clear();
+      this.#open.clear();
+      return undefined;
+    }
+    if (record.seq < this.#next && record.kind !== 'snapshot') return undefined;
+    this.#next = Math.max(this.#next, record.seq + 1);
+    switch (record.kind) {
+      case 'start':
+        this.#start = record;
+        return undefined;
+      case 'interval':
+        return this.#interval(record);
+      case 'snapshot': {
+        const { streams, window, tally, wall } = record;
+        this.#open.set(record.level, { streams, window, tallies: [tally], ...(wall ? { wall } : {}) });
+        return undefined;
+      }
+      case 'level':
+        this.#open.delete(record.level);
+        this.#closed.set(record.level, record);
+        return undefined;
+      case 'end':
+        this.#end = record;
+        return undefined;
+    }
+  }
+
+  #interval(record: IntervalRecord): LoadProgress {
+    const { level, streams, window, tally } = record;
+    const open = this.#open.get(level) ?? { streams, window, tallies: [] };
+    open.window = window;
+    open.tallies.push(tally);
+    if (open.tallies.length > 30) open.tallies = [mergeTallies(open.tallies)!];
+    this.#open.set(level, open);
+    const median = (id: string) => {
+      const parts = open.tallies.flatMap(({ histograms }) => histograms[id] ?? []);
+      return parts.length > 0 ? quantile(decodeHistogram(mergeHistograms(parts)), 0.5) : undefined;
+    };
+    const ttfa = median('ttfa');
+    const rtf = median('rtf');
+    const sum = (key: 'complete' | 'failed') => open.tallies.reduce((n, { counts }) => n + counts[key], 0);
+    return {
+      level,
+      streams,
+      phase: record.phase,
+      elapsedSeconds: record.at,
+      plannedSeconds: plannedSeconds(this.#plan),
+      complete: sum('complete'),
+      failed: sum('failed'),
+      ...(ttfa === undefined ? {} : { ttfaP50Ms: ttfa / 1000 }),
+      ...(rtf === undefined ? {} : { rtfP50: rtf / 1e6 }),
+    };
+  }
+
+  /** The result of what was taken in; `ending` says why, unless the engine has. */
+  result(times: { startedAt: Date; finishedAt: Date }, ending: Ending, bounds?: AuditBounds): LoadResult {
+    const levels = this.#levels(bounds);
+    const whole =
+      levels.length === this.#plan.levels.length && levels.every(({ status }) => status === 'complete');
+    const end: Ending = this.#end ?? ending;
+    const status = end.status === 'complete' && !whole ? 'partial' : end.status;
+    const reason =
+      end.reason ?? (status === 'partial' ? 'not every level was measured to its end' : undefined);
+    return {
+      version: 1,
+      id: this.#id,
+      status,
+      ...(reason === undefined ? {} : { reason }),
+      target: { url: withoutCredentials(this.#plan.target.url), protocol: this.#plan.target.protocol },
+      workload: this.#plan.workload.name,
+      engine: { name: 'k6', version: this.#start?.engine ?? 'unknown' },
+      startedAt: this.#start?.wall ?? times.startedAt.toISOString(),
+      finishedAt: this.#end?.wall ?? times.finishedAt.toISOString(),
+      levels,
+    };
+  }
+
+  #levels(bounds: AuditBounds | undefined): LevelResult[] {
+    const clock = this.#start?.clock ?? 'user-space';
+    return this.#plan.levels.flatMap((_, index) => {
+      const closed = this.#closed.get(index);
+      if (closed) {
+        const { streams, complete, window, wall, tally } = closed;
+        const known = {
+          streams,
+          complete,
+          windowSeconds: window,
+          startedAt: wall ?? undefined,
+          clock,
+          tally,
+        };
+        return levelResult(known, bounds);
+      }
+      const open = this.#open.get(index);
+      const tally = mergeTallies(open?.tallies ?? []);
+      if (!open || !tally) return [];
+      const known = { streams: open.streams, complete: false, windowSeconds: open.window, clock, tally };
+      return levelResult({ ...known, startedAt: open.wall }, bounds);
+    });
+  }
+}
+
+function withoutCredentials(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
+}

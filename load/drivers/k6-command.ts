@@ -1,0 +1,36 @@
+import type { LoadPlan } from '../plan.ts';
+import { protocols } from '../protocols/index.ts';
+
+/** Arguments of k6 for one run; the script is a path, or `-` for standard input. */
+export function k6Arguments(script: string): string[] {
+  return [
+    'run',
+    '--quiet',
+    '--no-color',
+    '--no-usage-report',
+    '--summary-mode=disabled',
+    '--out=seatrial',
+    script,
+  ];
+}
+
+/** Variables that keep k6 from reaching out, whatever else is set. */
+export const k6Environment = { K6_AUTO_EXTENSION_RESOLUTION: 'false' } as const;
+
+/** The file that `SEATRIAL_INPUT` names; an unknown protocol is told in words. */
+export function engineInput(
+  plan: LoadPlan,
+  id: string,
+): { readonly text: string } | { readonly problem: string } {
+  const protocol = protocols.get(plan.target.protocol);
+  if (!protocol)
+    return {
+      problem: `there is no protocol ${plan.target.protocol}; known are ${[...protocols.keys()].join(', ')}`,
+    };
+  return { text: JSON.stringify({ id, plan, protocol }) };
+}
+
+/** When a run must be over, whatever happens: its budget, the last requests, and some time to start and end. */
+export function deadlineSeconds(plan: LoadPlan): number {
+  return Math.ceil(plan.budget.maxSeconds + 2 * plan.requestTimeoutSeconds + 60);
+}
