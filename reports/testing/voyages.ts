@@ -5,7 +5,7 @@ import { firstPlan, upgradePlan } from './plan.ts';
 import { sail, type Voyage, type Weather } from './voyage.ts';
 
 /** Text that breaks markup, XML, terminals and JSON in script elements wherever it is not escaped. */
-const hostile = `</script><img src=x onerror="alert(1)">&amp; ]]> \u001b[31mred\u0000 'quote" \u2028 ünïcode 語`;
+const hostile = `</script><img src=x onerror="alert(1)">&amp; a & b ]]> \u001b[31mred\u0000 'quote" \u2028 ünïcode 語`;
 
 const scenes: Readonly<Record<string, { plan: RunPlan; weather?: Weather }>> = {
   'first-pass': { plan: firstPlan() },
