@@ -13,11 +13,11 @@ import { type RunRecord, recordOf } from './record/record.ts';
 
 /** What the environment says about the cluster under trial. Each has the default of the platforms' own documents. */
 const settings = {
-  platform: process.env['SEATRIAL_PLATFORM'] ?? 'cartesia',
-  namespace: process.env['SEATRIAL_NAMESPACE'] ?? 'cartesia',
-  release: process.env['SEATRIAL_RELEASE'] ?? 'cartesia',
-  url: process.env['SEATRIAL_URL'] ?? null,
-  apiKey: process.env['SEATRIAL_API_KEY'] ?? null,
+  platform: process.env.SEATRIAL_PLATFORM ?? 'cartesia',
+  namespace: process.env.SEATRIAL_NAMESPACE ?? 'cartesia',
+  release: process.env.SEATRIAL_RELEASE ?? 'cartesia',
+  url: process.env.SEATRIAL_URL ?? null,
+  apiKey: process.env.SEATRIAL_API_KEY ?? null,
 };
 
 const noLoad: LoadDriver = {

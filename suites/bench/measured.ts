@@ -17,7 +17,7 @@ export function measuredOf(bench: PlannedBench, run: number, result: LoadResult)
   }
   const curves: Measured['curves'] = {};
   for (const level of result.levels) {
-    const histogram = level.histograms['ttfa'];
+    const histogram = level.histograms.ttfa;
     if (histogram)
       curves[String(level.streams / bench.gpus)] = quantilePoints(decodeHistogram(histogram), 0.001);
   }

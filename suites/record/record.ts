@@ -51,8 +51,6 @@ export const runRecord = z.object({
   plan: runPlan,
 });
 export type RunRecord = z.infer<typeof runRecord>;
-export type { RunPhase };
-export { leg };
 
 /** The record that a plan and its journal make, at any moment of the run. */
 export function recordOf(plan: RunPlan, journal: Journal): RunRecord {

@@ -14,8 +14,8 @@ export const helmLabels = (release: string): string => `owner=helm,name=${releas
 export function newestRevision(secrets: readonly V1Secret[]): HelmRevision | null {
   const revisions = secrets
     .map(({ metadata }) => ({
-      revision: Number(metadata?.labels?.['version']),
-      status: metadata?.labels?.['status'] ?? 'unknown',
+      revision: Number(metadata?.labels?.version),
+      status: metadata?.labels?.status ?? 'unknown',
     }))
     .filter(({ revision }) => Number.isInteger(revision))
     .sort((a, b) => b.revision - a.revision);
