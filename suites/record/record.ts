@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { measured, plannedBench } from '../bench/plan.ts';
-import { type Journal, journalEntry, lastOf, leg, rolloutObservation } from '../engine/journal.ts';
-import { phaseOf, type RunPhase, runPhase } from '../engine/phase.ts';
+import { type Journal, journalEntry, lastOf, rolloutObservation } from '../engine/journal.ts';
+import { phaseOf, runPhase } from '../engine/phase.ts';
 import { type RunPlan, runPlan, verifiedRevision } from '../engine/plan.ts';
 import { resultsOf } from '../engine/results.ts';
 import { decision, verdict } from './outcome.ts';
