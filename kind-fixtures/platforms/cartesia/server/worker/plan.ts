@@ -24,11 +24,21 @@ export interface PlanInputs {
   readonly random: Random;
   readonly faults: FaultBoard;
   readonly level: number;
+  /** Length of the transcript. */
+  readonly chars: number;
   readonly epochMs: number;
 }
 
 /** Draws the request's luck from the performance model and lays the pod's faults over it. */
-export function planGeneration({ model, noise, random, faults, level, epochMs }: PlanInputs): GenerationPlan {
+export function planGeneration({
+  model,
+  noise,
+  random,
+  faults,
+  level,
+  chars,
+  epochMs,
+}: PlanInputs): GenerationPlan {
   const touched: string[] = [];
   const hit = (fault: { id: string; rate: number } | undefined) => {
     const struck = fault !== undefined && random.next() < fault.rate;
@@ -58,6 +68,6 @@ export function planGeneration({ model, noise, random, faults, level, epochMs }:
     stallMs,
     ttfaMs: draw.ttfaMs * factor * tailFactor,
     faults: touched,
-    gapMs: (now) => model.msPerAudioSecond(now) * CHUNK_SECONDS * draw.pace * factor,
+    gapMs: (now) => model.msPerAudioSecond(now, chars) * CHUNK_SECONDS * draw.pace * factor,
   };
 }

@@ -81,7 +81,8 @@ export class TtsWorker implements AsyncDisposable {
   #start(command: GenerateCommand, level: number): void {
     const { bus, model, noise, faults, speaker } = this.#options;
     const at = Date.now();
-    const plan = planGeneration({ model, noise, faults, level, random: this.#random, epochMs: at });
+    const chars = command.transcript.trim().length;
+    const plan = planGeneration({ model, noise, faults, level, chars, random: this.#random, epochMs: at });
     const speech = speaker.speak(command.transcript, command.format.sampleRate);
     const { id, format, timestamps } = command;
     const generation = new Generation({
