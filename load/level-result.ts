@@ -57,9 +57,9 @@ function percentiles(histograms: Readonly<Record<string, string>>) {
     if (!measure) continue;
     const histogram = decodeHistogram(encoded);
     const samples = histogram.totalCount;
-    const scale = measure.unit === 'ratio' ? 1e-6 : 1e-3;
+    const scale = measure.unit === 'ratio' ? 1e6 : 1e3;
     const add = (definition: string, raw: number) =>
-      scalars.push({ definition, value: raw * scale, unit: measure.unit, samples });
+      scalars.push({ definition, value: raw / scale, unit: measure.unit, samples });
     for (const [name, q] of Object.entries(quantiles)) {
       const needs = samplesNeeded(q);
       if (samples >= needs) add(`${id}_${name}`, quantile(histogram, q));

@@ -36,7 +36,7 @@ type Engine struct {
 	next    atomic.Int64 // text
 	sent    atomic.Int64 // requests
 	began   int64
-	nth     int // levels that are done
+	whole   int // levels that were measured to their end
 }
 
 // New makes an engine; ctx ends the load.
@@ -63,7 +63,7 @@ func New(ctx context.Context, input *Input, apiKey string, dialer *wire.Dialer, 
 // Level runs one level and is true when the next one may follow.
 func (e *Engine) Level(index int) bool {
 	plan := &e.input.Plan
-	if e.nth == 0 {
+	if index == 0 {
 		cut := time.AfterFunc(seconds(plan.Budget.MaxSeconds), func() {
 			e.stop(fmt.Errorf("the budget of %g seconds is used up", plan.Budget.MaxSeconds))
 		})
@@ -89,7 +89,11 @@ func (e *Engine) Level(index int) bool {
 	if err := e.journal.CloseLevel(whole); err != nil {
 		e.stop(err)
 	}
-	e.nth++
+	if whole {
+		e.whole++
+	} else {
+		e.stop(fmt.Errorf("not every request of the level with %d streams ended", streams))
+	}
 	return e.run.Err() == nil
 }
 
@@ -150,9 +154,9 @@ func (e *Engine) Close() {
 func (e *Engine) Outcome() (status, reason string) {
 	cause := context.Cause(e.run)
 	switch {
-	case e.nth == len(e.input.Plan.Levels) && (cause == nil || cause == context.Canceled):
+	case e.whole == len(e.input.Plan.Levels):
 		return record.StatusComplete, ""
-	case cause == nil || cause == context.Canceled || cause == ErrStopped:
+	case cause == nil || errors.Is(cause, context.Canceled) || errors.Is(cause, ErrStopped):
 		return record.StatusAborted, ErrStopped.Error()
 	}
 	return record.StatusPartial, cause.Error()

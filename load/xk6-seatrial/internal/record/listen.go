@@ -16,6 +16,7 @@ type Listener struct {
 	acked   chan struct{}
 	once    sync.Once
 	stop    func()
+	address string
 }
 
 // Listen serves GET /records?from=N, POST /stop (end the load now), POST /ack (everything was read) and GET /healthz.
@@ -24,7 +25,7 @@ func Listen(journal *Journal, address string, stop func()) (*Listener, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Listener{journal: journal, acked: make(chan struct{}), stop: stop}
+	l := &Listener{journal: journal, acked: make(chan struct{}), stop: stop, address: socket.Addr().String()}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /records", l.records)
 	mux.HandleFunc("POST /ack", l.ack)
@@ -39,6 +40,9 @@ func Listen(journal *Journal, address string, stop func()) (*Listener, error) {
 	go func() { _ = l.server.Serve(socket) }()
 	return l, nil
 }
+
+// Address is where it listens.
+func (l *Listener) Address() string { return l.address }
 
 func (l *Listener) records(w http.ResponseWriter, r *http.Request) {
 	from := 0

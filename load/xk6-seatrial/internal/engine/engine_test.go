@@ -1,0 +1,202 @@
+package engine
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"seatrial.dev/xk6-seatrial/internal/record"
+	"seatrial.dev/xk6-seatrial/internal/wire"
+)
+
+// service answers after 20 ms with a second of audio, and knows how many ask at the same time.
+type service struct {
+	server  *httptest.Server
+	asked   atomic.Int64
+	now     atomic.Int64
+	mu      sync.Mutex
+	most    map[int64]bool
+	answer  http.HandlerFunc
+	request string
+}
+
+func serve(t *testing.T, answer http.HandlerFunc) *service {
+	s := &service{most: map[int64]bool{}, answer: answer}
+	s.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.asked.Add(1)
+		now := s.now.Add(1)
+		s.mu.Lock()
+		s.most[now] = true
+		s.request = r.Header.Get("X-Seatrial-Tags")
+		s.mu.Unlock()
+		s.answer(w, r)
+		s.now.Add(-1)
+	}))
+	t.Cleanup(s.server.Close)
+	return s
+}
+
+func good(w http.ResponseWriter, _ *http.Request) {
+	time.Sleep(20 * time.Millisecond)
+	_, _ = w.Write(make([]byte, 16000))
+}
+
+func input(t *testing.T, url string, change func(*Plan)) *Input {
+	t.Helper()
+	parsed, err := ParseInput([]byte(fmt.Sprintf(`{"id":"run","plan":{"target":{"url":%q,"tags":{"a":"b"}},
+		"workload":{"texts":["one","three"],"seed":1},"levels":[{"streams":3},{"streams":1}],
+		"warmupSeconds":0.1,"measureSeconds":0.3,"requestTimeoutSeconds":2,
+		"budget":{"maxRequests":1000,"maxSeconds":20,"maxStreams":4}},
+		"protocol":{"id":"p","transport":"http","path":"/","body":{"t":"{{text}}"},
+		"audio":{"encoding":"pcm_s16le","sampleRate":8000}}}`, url)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(&parsed.Plan)
+	return parsed
+}
+
+type level struct {
+	Kind     string
+	Streams  int
+	Complete bool
+	Window   float64
+	Tally    struct {
+		Counts struct{ Started, Complete, Failed, Characters, Unmeasured int64 }
+		Shares struct{ Requests float64 }
+		Errors map[string]int64
+	}
+}
+
+// play runs all levels and returns the sums of the levels and how it ended.
+func play(t *testing.T, ctx context.Context, in *Input) (levels []level, status, reason string) {
+	t.Helper()
+	journal := record.NewJournal()
+	engine, err := New(ctx, in, "", &wire.Dialer{Dial: (&net.Dialer{}).DialContext}, journal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range in.Plan.Levels {
+		if !engine.Level(i) {
+			break
+		}
+	}
+	engine.Close()
+	lines, _, _ := journal.Since(0)
+	for _, line := range lines {
+		var one level
+		if err := json.Unmarshal(line, &one); err != nil {
+			t.Fatal(err)
+		}
+		if one.Kind == record.KindLevel {
+			levels = append(levels, one)
+		}
+	}
+	status, reason = engine.Outcome()
+	return levels, status, reason
+}
+
+func TestLevelsRunWithTheirStreams(t *testing.T) {
+	s := serve(t, good)
+	levels, status, reason := play(t, t.Context(), input(t, s.server.URL, func(*Plan) {}))
+	if status != record.StatusComplete || len(levels) != 2 {
+		t.Fatal(status, reason, levels)
+	}
+	var counted int64
+	for _, one := range levels {
+		counts := one.Tally.Counts
+		counted += counts.Started
+		if !one.Complete || counts.Started == 0 || counts.Started != counts.Complete || one.Window != 0.3 {
+			t.Errorf("%+v", one)
+		}
+		if diff := one.Tally.Shares.Requests - float64(counts.Complete); diff < -float64(one.Streams) || diff > float64(one.Streams) {
+			t.Errorf("%v of %d requests lie in the window", one.Tally.Shares.Requests, counts.Complete)
+		}
+	}
+	if !s.most[3] || s.most[4] || s.asked.Load() <= counted {
+		t.Errorf("at the same time %v; %d asked, %d measured", s.most, s.asked.Load(), counted)
+	}
+	if s.request != "run=run,a=b" {
+		t.Errorf("tags are %q", s.request)
+	}
+}
+
+func TestBudgetOfRequestsHolds(t *testing.T) {
+	s := serve(t, good)
+	levels, status, reason := play(t, t.Context(), input(t, s.server.URL, func(p *Plan) { p.Budget.MaxRequests = 9 }))
+	if status != record.StatusPartial || !strings.Contains(reason, "9 requests") || s.asked.Load() > 9 || levels[0].Complete {
+		t.Errorf("%s (%s), %d asked, %+v", status, reason, s.asked.Load(), levels)
+	}
+}
+
+func TestBudgetOfTimeHolds(t *testing.T) {
+	s := serve(t, good)
+	began := time.Now()
+	_, status, reason := play(t, t.Context(), input(t, s.server.URL, func(p *Plan) {
+		p.Budget.MaxSeconds, p.MeasureSeconds = 0.3, 60
+	}))
+	if status != record.StatusPartial || !strings.Contains(reason, "0.3 seconds") || time.Since(began) > 5*time.Second {
+		t.Errorf("%s (%s) after %v", status, reason, time.Since(began))
+	}
+}
+
+func TestAStopKeepsWhatWasMeasured(t *testing.T) {
+	s := serve(t, good)
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(400*time.Millisecond, cancel)
+	levels, status, reason := play(t, ctx, input(t, s.server.URL, func(p *Plan) { p.MeasureSeconds = 60 }))
+	if status != record.StatusAborted || len(levels) != 1 || levels[0].Complete || levels[0].Tally.Counts.Complete == 0 {
+		t.Fatalf("%s (%s) %+v", status, reason, levels)
+	}
+	if one := levels[0]; one.Tally.Counts.Failed != 0 || one.Window > 10 {
+		t.Errorf("what was broken off counts as failed: %+v", one)
+	}
+}
+
+func TestAPlatformInTroubleIsNotHammered(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "no worker", http.StatusServiceUnavailable)
+	})
+	levels, status, _ := play(t, t.Context(), input(t, s.server.URL, func(p *Plan) {
+		p.WarmupSeconds, p.MeasureSeconds = 0, 0.5
+		p.Levels = p.Levels[1:]
+	}))
+	counts := levels[0].Tally.Counts
+	if status != record.StatusComplete || counts.Complete != 0 || counts.Failed == 0 || s.asked.Load() > 6 {
+		t.Errorf("%s, %d asked, %+v", status, s.asked.Load(), counts)
+	}
+}
+
+func TestTheSecondWordOnABudget(t *testing.T) {
+	for _, raw := range []string{
+		`{`, `{"id":"x"}`,
+		`{"id":"x","plan":{"workload":{"texts":["a"]},"levels":[{"streams":9}],"measureSeconds":1,"requestTimeoutSeconds":1,"budget":{"maxRequests":1,"maxSeconds":1,"maxStreams":8}}}`,
+	} {
+		if _, err := ParseInput([]byte(raw)); err == nil {
+			t.Errorf("%s is accepted", raw)
+		}
+	}
+}
+
+func TestSeats(t *testing.T) {
+	var s seats
+	if got := fmt.Sprint(s.resize(3)); got != "[0 1 2]" {
+		t.Error(got)
+	}
+	s.resize(1)
+	if s.keep(2) {
+		t.Error("a stream beyond the number goes on")
+	}
+	// Stream 1 is still at its last request and keeps its seat.
+	if got := fmt.Sprint(s.resize(3)); got != "[2]" || !s.keep(1) {
+		t.Error(got)
+	}
+}
