@@ -1,0 +1,64 @@
+import { type CommandSpec, textOf } from '../command.ts';
+import { listOf, oneOf, wholeNumber } from '../options.ts';
+
+const outputs = ['console', 'html', 'json', 'junit'] as const;
+const suites = ['verify', 'smoke', 'bench'] as const;
+
+/** One run against the current kubeconfig, without an agent. */
+export const run: CommandSpec = {
+  name: 'run',
+  summary: 'try the release that is deployed now, once, from here; nothing is changed in the cluster',
+  examples: [
+    ['seatrial run --platform cartesia --release cartesia -n cartesia', 'verify, smoke-test and benchmark'],
+    ['seatrial run --suite verify,smoke -o json > record.json', 'without load, for programs'],
+    [
+      'seatrial run --url http://localhost:5000 --report reports/out',
+      'through a port-forward; keep the reports',
+    ],
+  ],
+  declare: (command) =>
+    command
+      .option('--platform <name>', 'the profile of the platform', 'cartesia')
+      .option('--release <name>', "the Helm release's name; the platform's name unless given")
+      .option('-n, --namespace <name>', "the release's namespace; its name unless given")
+      .option('--suite <names>', `any of ${suites.join(',')}`, listOf(suites), [...suites])
+      .option('--url <url>', 'where the platform answers; its Service unless given')
+      .option('--context <name>', 'the kubeconfig context; the current one unless given')
+      .option('--allow-skip <checks>', 'ids of checks that may be skipped, separated by commas')
+      .option('--max-runs <count>', 'benchmark runs per workload, at most', wholeNumber(1, 5))
+      .option(
+        '--timeout <seconds>',
+        'the run is inconclusive when it takes longer',
+        wholeNumber(10, 86_400),
+        1800,
+      )
+      .option(
+        '-o, --output <format>',
+        `what to print: one of ${outputs.join(', ')}`,
+        oneOf(outputs),
+        'console',
+      )
+      .option('--report <folder>', 'store the page, the record and JUnit in this folder')
+      .addHelpText(
+        'after',
+        '\nThe API key is read from SEATRIAL_API_KEY.\nExit codes: 0 pass, 1 fail, 2 inconclusive; 64 wrong usage, 69 something is not available, 70 our bug.',
+      ),
+  async run(context, _args, options) {
+    const { runLocally } = await import('../run-locally.ts');
+    const platform = String(options.platform);
+    const release = textOf(options, 'release') ?? platform;
+    return runLocally(context, {
+      platform,
+      release,
+      namespace: textOf(options, 'namespace') ?? release,
+      suites: options.suite as (typeof suites)[number][],
+      url: textOf(options, 'url') ?? null,
+      kubeContext: textOf(options, 'context'),
+      allowedSkips: textOf(options, 'allowSkip')?.split(',') ?? [],
+      maxRuns: options.maxRuns as number | undefined,
+      timeoutSeconds: Number(options.timeout),
+      output: options.output as (typeof outputs)[number],
+      reportFolder: textOf(options, 'report'),
+    });
+  },
+};

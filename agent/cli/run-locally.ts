@@ -1,0 +1,101 @@
+import type { LoadDriver } from '../../load/driver.ts';
+import type { SuiteChoice } from '../../suites/engine/make-plan.ts';
+import { prepareLocalRun } from '../../suites/host/local-run.ts';
+import { reach } from '../../suites/host/reach.ts';
+import { systemClock } from '../../suites/host/system-clock.ts';
+import { platforms } from '../../suites/platforms/index.ts';
+import type { Platform } from '../../suites/platforms/platform.ts';
+import { UndiciProbe } from '../../suites/probes/http/undici-probe.ts';
+import { recordOf } from '../../suites/record/record.ts';
+import { clusterProgress } from './cluster-progress.ts';
+import type { CliContext, ExitCode } from './context.ts';
+import { CliError } from './errors.ts';
+import { loadKubeConfig } from './kubernetes.ts';
+import { consoleFor, exitCodeOf, formatNamed, storeReports } from './outputs.ts';
+import { createSteps } from './steps.ts';
+
+export interface LocalRunRequest {
+  readonly platform: string;
+  readonly release: string;
+  readonly namespace: string;
+  readonly suites: readonly SuiteChoice[];
+  readonly url: string | null;
+  readonly kubeContext: string | undefined;
+  readonly allowedSkips: readonly string[];
+  readonly maxRuns: number | undefined;
+  readonly timeoutSeconds: number;
+  readonly output: 'console' | 'html' | 'json' | 'junit';
+  readonly reportFolder: string | undefined;
+}
+
+/** `seatrial run`: plans, runs and shows one run from here. Answers the verdict as an exit code. */
+export async function runLocally(context: CliContext, request: LocalRunRequest): Promise<ExitCode> {
+  const { owner, env } = context;
+  const platform = platformNamed(request.platform);
+  if (request.url !== null && !/^https?:\/\/[^/]+/.test(request.url))
+    throw new CliError('usage', `--url takes an address such as http://localhost:5000, not ${request.url}.`);
+  const config = await loadKubeConfig(env, request.kubeContext);
+  const http = owner.use(new UndiciProbe());
+  const reached = await reach({
+    ...request,
+    config,
+    http,
+    platform,
+    apiKey: env.SEATRIAL_API_KEY ?? null,
+  });
+  if ('trouble' in reached) throw new CliError('unavailable', `${reached.trouble}.`);
+  const load = request.suites.includes('bench') ? await loadDriver(context) : noLoad;
+  const console = consoleFor(context, request.output);
+  const run = await prepareLocalRun({
+    ...request,
+    config,
+    platform,
+    endpoint: reached.endpoint,
+    bench: request.maxRuns === undefined ? {} : { maxRuns: request.maxRuns },
+    deadlineSeconds: request.timeoutSeconds,
+    settle: { deadlineSeconds: Math.min(300, request.timeoutSeconds), quietSeconds: 2 },
+    code: context.version,
+    http,
+    load,
+    clock: systemClock,
+    observer: console,
+  });
+  if (!run)
+    throw new CliError(
+      'unavailable',
+      `There is no release ${request.release} in namespace ${request.namespace} of ${config.getCurrentContext()}: see --release and --namespace.`,
+    );
+  const record = recordOf(run.plan, await run.finish(owner.signal));
+  await console.finished?.(record);
+  if (request.reportFolder !== undefined) await storeReports(record, request.reportFolder, console);
+  const format = formatNamed(request.output);
+  if (format) context.stdout.write(await format.render(record));
+  return exitCodeOf(record);
+}
+
+function platformNamed(name: string): Platform {
+  const platform = Object.hasOwn(platforms, name) ? platforms[name] : undefined;
+  if (platform) return platform;
+  throw new CliError(
+    'usage',
+    `There is no platform ${name}: choose one of ${Object.keys(platforms).join(', ')}.`,
+  );
+}
+
+const noLoad: LoadDriver = { run: () => Promise.reject(new Error('this run makes no load')) };
+
+/** The load engine as a child process, built first where the machine has none yet. */
+async function loadDriver(context: CliContext): Promise<LoadDriver> {
+  const { ProcessDriver } = await import('../../load/drivers/process.ts');
+  const { buildPrograms, missingPrograms } = await import('../../kind-fixtures/toolchain/build.ts');
+  if ((await missingPrograms(['k6'])).length === 0) return new ProcessDriver(await buildPrograms(['k6']));
+  using steps = createSteps(context.stderr, context.env);
+  const built = await steps.step('k6', 'building the load engine, once', async (update) => ({
+    text: 'the load engine is built',
+    value: await buildPrograms(['k6'], {
+      signal: context.owner.signal,
+      onProgress: (progress) => update(clusterProgress(progress)),
+    }),
+  }));
+  return new ProcessDriver(built);
+}
