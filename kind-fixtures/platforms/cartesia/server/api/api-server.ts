@@ -156,6 +156,7 @@ export class ApiServer implements AsyncDisposable {
       server.handleUpgrade(request, connection, head, (socket) => {
         const tts = new TtsSocket({
           socket,
+          connection,
           caller,
           check: (input) => checkTts(this.#options, input),
           start: (transcript, input, arrivedAt, sink) =>

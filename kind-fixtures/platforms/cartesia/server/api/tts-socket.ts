@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { StreamSink, TtsStream } from '../dispatch/tts-stream.ts';
 import type { Caller } from './caller.ts';
@@ -9,9 +10,13 @@ const MAX_CONTEXTS = 128;
 /** From this API version on a text that may continue waits up to 3 s for more, unless the caller says otherwise. */
 const BUFFERED_SINCE = '2025-11-04';
 const DEFAULT_BUFFER_MS = 3000;
+/** A draining connection is closed after this silence: sooner, and a request may cross the close on its way. */
+const IDLE_CLOSE_MS = 1000;
 
 export interface SocketOptions {
   readonly socket: WebSocket;
+  /** What the socket writes to. */
+  readonly connection: Duplex;
   readonly caller: Caller;
   /** What is wrong with this input apart from its shape: unknown model, unknown voice. */
   check(input: SocketInput): Problem | undefined;
@@ -24,23 +29,27 @@ export interface SocketOptions {
 export class TtsSocket {
   readonly #options: SocketOptions;
   readonly #contexts = new Map<string, SocketContext>();
-  #closeWhenIdle = false;
+  #draining = false;
+  #idle: NodeJS.Timeout | undefined;
 
   constructor(options: SocketOptions) {
     this.#options = options;
     options.socket.on('message', (data, binary) => {
       if (binary) return this.#problem(problems.badRequest('Messages are JSON texts.'), undefined);
+      clearTimeout(this.#idle);
       this.#message(data.toString());
+      if (this.#draining && this.#contexts.size === 0) this.drain();
     });
     options.socket.on('close', () => {
+      clearTimeout(this.#idle);
       for (const context of [...this.#contexts.values()]) context.cancel();
     });
   }
 
-  /** Closes now, or as soon as the contexts in progress are done (the pod is about to end). */
+  /** Closes with the last event of the contexts in progress, or after a silence (the pod is about to end). */
   drain(): void {
-    this.#closeWhenIdle = true;
-    if (this.#contexts.size === 0) this.#options.socket.close(1001, 'going away');
+    this.#draining = true;
+    if (this.#contexts.size === 0) this.#idle = setTimeout(() => this.#close(), IDLE_CLOSE_MS);
   }
 
   #message(text: string): void {
@@ -80,7 +89,7 @@ export class TtsSocket {
       closed: (status) => {
         this.#options.ended(status);
         this.#contexts.delete(id);
-        if (this.#closeWhenIdle) this.drain();
+        if (this.#draining && this.#contexts.size === 0) this.#close();
       },
     });
     this.#contexts.set(id, context);
@@ -91,8 +100,17 @@ export class TtsSocket {
     this.#send(problemEvent(this.#options.caller, problem, contextId));
   }
 
+  #close(): void {
+    this.#options.socket.close(1001, 'going away');
+  }
+
   #send(event: object): void {
-    const { socket } = this.#options;
+    const { socket, connection } = this.#options;
+    if (this.#draining) {
+      // The last event and the close leave together, so that no next request can come between them.
+      connection.cork();
+      process.nextTick(() => connection.uncork());
+    }
     if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(event));
   }
 }
