@@ -44,7 +44,12 @@ export class ClusterApi implements AsyncDisposable {
   }
 
   /** Any answer of the server is a value; only a failed connection throws. */
-  async call(method: 'GET' | 'PATCH', path: string, body?: unknown, type?: string): Promise<ApiAnswer> {
+  async call(
+    method: 'GET' | 'PATCH' | 'DELETE',
+    path: string,
+    body?: unknown,
+    type?: string,
+  ): Promise<ApiAnswer> {
     const answer = await request(`${this.server}${path}`, {
       method,
       dispatcher: this.agent,

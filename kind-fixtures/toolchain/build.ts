@@ -7,6 +7,7 @@ import { goVersion } from './go.ts';
 import { binaryName, goBuild, xk6Build } from './go-build.ts';
 import type { Program, ProgramName } from './programs.ts';
 import { programNamed } from './programs.ts';
+import { requireSpace } from './space.ts';
 
 export interface BuildOptions {
   /** The cache folder; the user's own unless given. */
@@ -20,6 +21,9 @@ interface Wanted {
   readonly program: Program;
   readonly path: string;
 }
+
+/** What all programs and Go's work folder take while they are built. */
+const buildBytes = 3e9;
 
 /** How many versions of one program are kept. */
 const keptVersions = 3;
@@ -73,7 +77,7 @@ async function buildModule(
   cache: string,
   options: BuildOptions,
 ): Promise<void> {
-  await mkdir(join(cache, 'programs'), { recursive: true });
+  await requireSpace(join(cache, 'programs'), buildBytes, 'Building the programs');
   const folder = await mkdtemp(join(cache, 'programs', '.build-'));
   const bin = join(folder, 'bin');
   const work = join(folder, 'work');

@@ -89,6 +89,8 @@ function podSpec(name: string): object {
     serviceAccountName: name,
     priorityClassName: 'system-cluster-critical',
     dnsPolicy: 'Default',
+    // Scheduled while the node still settles, as every distribution does it.
+    tolerations: [{ key: 'node.kubernetes.io/not-ready', operator: 'Exists', effect: 'NoSchedule' }],
     terminationGracePeriodSeconds: 5,
     volumes: [{ name: 'config', configMap: { name } }],
     containers: [

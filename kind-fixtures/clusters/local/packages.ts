@@ -38,6 +38,9 @@ export async function missingPackages(): Promise<string[]> {
 export const installCommand = (packages: readonly string[]): string =>
   `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
 
+/** Another apt may be at work on this machine: wait for it, in seconds. */
+const lockPatience = ['-o', 'DPkg::Lock::Timeout=120'];
+
 /**
  * Finds the machine's parts, installing Debian's packages where they are missing.
  * @throws FixtureError with the command to run where that is not possible.
@@ -46,7 +49,7 @@ export async function ensurePackages(onInstall: (packages: readonly string[]) =>
   const missing = await missingPackages();
   if (missing.length > 0) {
     onInstall(missing);
-    await install(missing);
+    await installPackages(missing);
   }
   const [containerd, ctr, cniFolder] = await Promise.all([
     findProgram('containerd'),
@@ -62,8 +65,9 @@ export async function ensurePackages(onInstall: (packages: readonly string[]) =>
   return { containerd, ctr, cniFolder };
 }
 
-async function install(packages: readonly string[]): Promise<void> {
-  const args = installCommand(packages).split(' ').slice(1);
+/** @throws FixtureError with the command to run where the packages cannot be installed. */
+export async function installPackages(packages: readonly string[]): Promise<void> {
+  const args = [...lockPatience, ...installCommand(packages).split(' ').slice(1)];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   try {
     await run('apt-get', args, { env }).catch(async () => {
@@ -80,7 +84,8 @@ async function install(packages: readonly string[]): Promise<void> {
   }
 }
 
-async function findProgram(name: string): Promise<string | undefined> {
+/** The path of a program of the machine, wherever `PATH` points. */
+export async function findProgram(name: string): Promise<string | undefined> {
   return firstThere(programFolders.map((folder) => join(folder, name)));
 }
 

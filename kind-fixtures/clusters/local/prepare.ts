@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FixtureError } from '../../toolchain/fixture-error.ts';
+import { requireSpace } from '../../toolchain/space.ts';
 import type { UpOptions } from '../cluster.ts';
 import { defaultGpus } from '../gpus.ts';
 import type { Addresses } from './addresses.ts';
@@ -24,6 +25,9 @@ export interface Prepared {
   readonly record: ClusterRecord;
   readonly addresses: Addresses;
 }
+
+/** Images, logs and etcd of a cluster that runs an afternoon. */
+const stateBytes = 2e9;
 
 const clients = ['kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy'];
 
@@ -67,8 +71,8 @@ export async function prepare(
 
 /** Making the folder is the lock: of two that try at once, one fails. */
 async function claim(layout: Layout): Promise<void> {
-  await mkdir(stateRoot, { recursive: true });
-  await mkdir(layout.state).catch((error: NodeJS.ErrnoException) => {
+  await requireSpace(stateRoot, stateBytes, 'A local cluster');
+  await mkdir(layout.state, { mode: 0o700 }).catch((error: NodeJS.ErrnoException) => {
     throw new FixtureError(
       'unavailable',
       error.code === 'EEXIST'

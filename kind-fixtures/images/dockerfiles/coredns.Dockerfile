@@ -1,0 +1,16 @@
+# The image localhost/seatrial/coredns, for people with Docker. Build it from the repository's root:
+#   docker build -f kind-fixtures/images/dockerfiles/coredns.Dockerfile -t localhost/seatrial/coredns:v1.13.1 .
+FROM golang:1.26-bookworm AS build
+WORKDIR /src
+COPY kind-fixtures/toolchain/ .
+RUN CGO_ENABLED=0 go build -trimpath -ldflags "-s -w" -o /out/ ./coredns \
+  && mkdir -p /root-fs/etc/ssl/certs /root-fs/tmp && chmod 1777 /root-fs/tmp \
+  && printf 'root:x:0:0:root:/root:/sbin/nologin\nnonroot:x:65532:65532:nonroot:/home/nonroot:/sbin/nologin\n' > /root-fs/etc/passwd \
+  && printf 'root:x:0:\nnonroot:x:65532:\n' > /root-fs/etc/group \
+  && cp /etc/ssl/certs/ca-certificates.crt /root-fs/etc/ssl/certs/
+
+FROM scratch
+COPY --from=build /root-fs/ /
+COPY --from=build /out/coredns /coredns
+USER 0:0
+ENTRYPOINT ["/coredns"]
