@@ -15,14 +15,14 @@ const place = (percentile: number): number => -Math.log10(1 - Math.min(percentil
 export function curveChart(plan: PlannedBench, runs: readonly Measured[], level: number): Markup | null {
   const drawn = runs.filter((run) => (run.curves[String(level)]?.length ?? 0) > 1);
   if (drawn.length === 0) return null;
-  const marked = plan.criteria.find(
+  const marked = plan.criteria.filter(
     (one) => one.streamsPerGpu === level && /^ttfa_p\d+$/.test(one.definition),
   );
   const points = drawn.flatMap((run) => run.curves[String(level)]!);
   const last = Math.max(...points.map(([percentile]) => place(Math.min(percentile, 99.9))));
   const series = [
     ...drawn.map((run) => curve(run, level)),
-    ...(marked ? marks(plan, drawn, marked, last) : []),
+    ...marked.flatMap((criterion) => marks(plan, drawn, criterion)),
   ];
   return draw(`First audio at ${level} per GPU: latency by percentile`, width, height, {
     grid: { left: 46, right: 14, top: 26, bottom: 30 },
@@ -62,45 +62,52 @@ function curve(run: Measured, level: number) {
   };
 }
 
-/** At the judged percentile: the accepted runs' range and median, this release's runs, and the expected limit. */
-function marks(plan: PlannedBench, runs: readonly Measured[], criterion: Criterion, end: number): object[] {
-  const name = criterion.definition.replace('ttfa_', '');
-  const x = place(Number(name.slice(1)));
+/** At a judged percentile: the accepted runs' range and median, this release's runs, and the expected limit. */
+function marks(plan: PlannedBench, runs: readonly Measured[], criterion: Criterion): object[] {
+  const x = place(Number(criterion.definition.replace('ttfa_p', '')));
   const accepted = plan.baseline?.scalars[criterion.id] ?? [];
-  const limit = criterion.expected?.limit;
   const range = [Math.min(...accepted), Math.max(...accepted)].map((value) => [x, value]);
-  const points = valuesOf(
+  const values = valuesOf(
     criterion,
     runs.filter((run) => run.status === 'valid'),
-  ).map((value) => [x, value]);
+  );
   return [
-    ...(limit === undefined
-      ? []
-      : [
-          line(
-            [
-              [0, limit],
-              [end, limit],
-            ],
-            { color: ink.warn, width: 1.5, type: [5, 3] },
-          ),
-          {
-            ...dots([[0, limit]], ink.warn, 0.1),
-            label: {
-              show: true,
-              position: [4, -14],
-              formatter: `limit at ${name}: ${number(limit)} ms`,
-              ...quietLabel(ink.warn),
-            },
-          },
-        ]),
+    ...limitMark(x, criterion, values),
     ...(accepted.length === 0
       ? []
       : [
           line(range, { color: ink.good, width: 7, opacity: 0.35, cap: 'round' }),
           { ...dots([[x, median(accepted)]], ink.good, 10), symbol: 'diamond' },
         ]),
-    dots(points, ink.accent, 7),
+    dots(
+      values.map((value) => [x, value]),
+      ink.accent,
+      7,
+    ),
+  ];
+}
+
+/** A dash at the percentile, its label on the side where the curve is not. */
+function limitMark(x: number, { expected }: Criterion, values: readonly number[]): object[] {
+  if (!expected) return [];
+  const { limit } = expected;
+  const outside = values.some((value) => value > limit);
+  const dash = [
+    [Math.max(0, x - 0.3), limit],
+    [x + 0.3, limit],
+  ];
+  return [
+    line(dash, { color: ink.warn, width: 2 }),
+    {
+      ...dots([[outside ? x + 0.3 : x, limit]], ink.warn, 0.1),
+      label: {
+        show: true,
+        position: outside ? 'right' : 'top',
+        distance: 4,
+        formatter: `limit ${number(limit)}`,
+        ...quietLabel(ink.warn),
+      },
+    },
   ];
 }
 

@@ -31,7 +31,7 @@ ${
 ${
   curves.length > 0 &&
   html`<h3>First audio: latency by percentile</h3><div class="charts">${curves}</div>
-<p class="legend"><span><i style="border-color:var(--accent)"></i>this release, one line per run</span>${baseline && html`<span><i class="dot" style="background:var(--good)"></i>accepted runs: median and range</span>`}<span><i style="border-color:var(--warn);border-top-style:dashed"></i>expected limit</span></p>`
+<p class="legend"><span><i style="border-color:var(--accent)"></i>this release, one line per run</span>${baseline && html`<span><i class="dot" style="background:var(--good)"></i>accepted runs: median and range</span>`}<span><i style="border-color:var(--warn)"></i>expected limit</span></p>`
 }
 <h3>Numbers</h3><div class="table"><table><thead><tr><th>Criterion</th><th>Accepted runs, median</th><th>This release, per run</th><th>Change</th><th>Expected</th></tr></thead><tbody>
 ${rows.map(criterionRow)}</tbody></table></div>
