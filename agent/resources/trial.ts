@@ -83,7 +83,7 @@ export const trialSpec = z.strictObject({
   bench: bench.prefault({}),
   signals: z
     .array(z.strictObject({ webhook }))
-    .max(10)
+    .max(9)
     .default([])
     .describe('Who is told of each decision, besides an Event on the Trial.'),
   suspend: z.boolean().default(false).describe('No new run starts while this is true.'),
