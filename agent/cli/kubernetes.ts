@@ -26,7 +26,15 @@ export async function loadKubeConfig(env: NodeJS.ProcessEnv, context?: string): 
   const config = new KubeConfig();
   try {
     if (inCluster) config.loadFromCluster();
-    else config.loadFromDefault();
+    else
+      for (const [index, file] of files.filter((_, at) => there[at]).entries()) {
+        if (index === 0) config.loadFromFile(file);
+        else {
+          const more = new KubeConfig();
+          more.loadFromFile(file);
+          config.mergeConfig(more);
+        }
+      }
   } catch (cause) {
     throw new CliError(
       'unavailable',
