@@ -122,6 +122,7 @@ export class RecordCollector {
       ...(reason === undefined ? {} : { reason }),
       target: { url: withoutCredentials(this.#plan.target.url), protocol: this.#plan.target.protocol },
       workload: this.#plan.workload.name,
+      ...(this.#end ? { requests: this.#end.requests } : {}),
       engine: { name: 'k6', version: this.#start?.engine ?? 'unknown' },
       startedAt: this.#start?.wall ?? times.startedAt.toISOString(),
       finishedAt: this.#end?.wall ?? times.finishedAt.toISOString(),

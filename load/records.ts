@@ -70,6 +70,7 @@ const end = z.object({
   wall: z.string(),
   status: z.enum(['complete', 'partial', 'aborted']),
   reason: z.string().optional(),
+  requests: whole,
 });
 const reset = z.object({ kind: z.literal('reset'), seq: whole });
 

@@ -113,6 +113,8 @@ export const loadResultSchema = z.strictObject({
   reason: z.string().optional(),
   target: z.strictObject({ url: z.string(), protocol: z.string() }),
   workload: z.string(),
+  /** Requests sent in all, measured or not; absent when the engine was lost. */
+  requests: z.int().nonnegative().optional(),
   engine: z.strictObject({ name: z.string(), version: z.string() }),
   startedAt: z.string(),
   finishedAt: z.string(),

@@ -50,6 +50,8 @@ export class ProcessDriver implements LoadDriver {
         cwd: folder,
         env: environment(this.#options.env ?? process.env, folder, file),
         stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
+        // A Ctrl-C goes to the whole group of the terminal: k6 must get it from us alone, and once.
+        detached: true,
       });
       await using stopper = new Stopper(child, this.#options.graceMs ?? 5000);
       const deadline = setTimeout(() => stopper.stop(), deadlineSeconds(plan) * 1000);

@@ -22,6 +22,7 @@ type hub struct {
 	err    error
 	engine *engine.Engine
 	why    error // the load is to stop
+	failed error // the load could not begin
 }
 
 var theHub = &hub{journal: record.NewJournal()}
@@ -75,22 +76,33 @@ func (h *hub) stop(why error) {
 	}
 }
 
+// fail notes why there is no load: k6 itself goes on after an error in a script.
+func (h *hub) fail(err error) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.failed = err
+	return err
+}
+
 // end writes the last record.
 func (h *hub) end(runErr error) error {
 	h.mu.Lock()
-	e := h.engine
+	e, failed := h.engine, h.failed
 	h.mu.Unlock()
+	if failed != nil {
+		runErr = failed
+	}
 	switch {
 	case e != nil:
 		status, reason := e.Outcome()
 		if status == record.StatusComplete && runErr != nil {
 			status, reason = record.StatusPartial, runErr.Error()
 		}
-		return h.journal.End(status, reason)
+		return h.journal.End(status, reason, e.Requests())
 	case runErr != nil:
-		return h.journal.End(record.StatusPartial, runErr.Error())
+		return h.journal.End(record.StatusPartial, runErr.Error(), 0)
 	}
-	return h.journal.End(record.StatusPartial, "the script ended without any load")
+	return h.journal.End(record.StatusPartial, "the script ended without any load", 0)
 }
 
 const defaultLinger = 120 * time.Second

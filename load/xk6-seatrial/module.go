@@ -71,7 +71,7 @@ func (i *instance) open() (*Run, error) {
 func (r *Run) Level(index int) (bool, error) {
 	if r.engine == nil {
 		if err := r.begin(); err != nil {
-			return false, err
+			return false, r.instance.hub.fail(err)
 		}
 	}
 	return r.engine.Level(index), nil

@@ -162,5 +162,8 @@ func (e *Engine) Outcome() (status, reason string) {
 	return record.StatusPartial, cause.Error()
 }
 
+// Requests is how many were sent in all, measured or not.
+func (e *Engine) Requests() int64 { return min(e.sent.Load(), e.input.Plan.Budget.MaxRequests) }
+
 // Stop ends the load at once.
 func (e *Engine) Stop(why error) { e.stop(why) }

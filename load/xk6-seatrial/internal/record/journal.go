@@ -67,7 +67,7 @@ func (j *Journal) CloseLevel(complete bool) error {
 }
 
 // End writes the last record; later calls change nothing.
-func (j *Journal) End(status, reason string) error {
+func (j *Journal) End(status, reason string, requests int64) error {
 	j.mu.Lock()
 	ended := j.ended
 	j.ended = true
@@ -76,7 +76,7 @@ func (j *Journal) End(status, reason string) error {
 		return nil
 	}
 	return j.append(false, func(seq int) any {
-		return End{Kind: KindEnd, Seq: seq, Wall: time.Now(), Status: status, Reason: reason}
+		return End{Kind: KindEnd, Seq: seq, Wall: time.Now(), Status: status, Reason: reason, Requests: requests}
 	})
 }
 

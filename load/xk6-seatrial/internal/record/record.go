@@ -78,4 +78,6 @@ type End struct {
 	Wall   time.Time `json:"wall"`
 	Status string    `json:"status"`
 	Reason string    `json:"reason,omitempty"`
+	// Requests sent in all, measured or not.
+	Requests int64 `json:"requests"`
 }
