@@ -19,6 +19,8 @@ export interface GpuOptions {
 
 export interface UpOptions {
   readonly gpus?: GpuOptions;
+  /** Image archives that pods can use from the start, as with `loadImage`, at less cost where they are kept. */
+  readonly images?: readonly string[];
   readonly onEvent?: (event: ClusterEvent) => void;
   /** Stops the way up; `down` cleans what was made until then. */
   readonly signal?: AbortSignal;

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../toolchain/folders.ts';
+import { forgetOld } from '../toolchain/forget-old.ts';
 import type { Parts } from './archive.ts';
 import { writeArchive } from './archive.ts';
 import type { Layer, LayerFile } from './layer.ts';
@@ -38,6 +39,10 @@ export function imageName(name: string, tag: string): string {
   return `localhost/seatrial/${name}:${tag}`;
 }
 
+/** How many builds of one image are kept, and how many blobs of all images. */
+const keptArchives = 3;
+const keptBlobs = 60;
+
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /**
@@ -72,9 +77,12 @@ export async function assembleImages(
   );
   const path = join(folder, 'archives', `${file}-${key.slice(7, 23)}.tar`);
   if (!(await stat(path).then(Boolean, () => false))) {
-    const temporary = `${path}.${process.pid}.new`;
+    const temporary = join(folder, 'archives', `.${randomUUID()}`);
     await writeArchive(temporary, images);
     await rename(temporary, path);
+    const isOther = (name: string) => name.startsWith(`${file}-`);
+    await forgetOld(join(folder, 'archives'), isOther, keptArchives);
+    await forgetOld(join(folder, 'blobs'), () => true, keptBlobs);
   }
   const { size } = await stat(path);
   return images.map(({ name, manifest }) => ({ name, path, digest: sha256(manifest), bytes: size }));

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { lstat, readdir, readFile, readlink, rename, stat, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -41,10 +41,19 @@ export async function ensureLayer(files: readonly LayerFile[], folder: string): 
     (text) => JSON.parse(text) as Layer,
     () => undefined,
   );
-  if (known !== undefined && (await stat(known.path).then(Boolean, () => false))) return known;
+  if (known !== undefined && (await isStillThere(known))) return known;
   const layer = await writeLayer(entries, folder);
   await writeFile(record, JSON.stringify(layer));
   return layer;
+}
+
+/** Using a blob makes it young again: the cache forgets the oldest. */
+async function isStillThere(layer: Layer): Promise<boolean> {
+  const now = new Date();
+  return utimes(layer.path, now, now).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function expand(file: LayerFile): Promise<Entry[]> {
@@ -93,7 +102,7 @@ export function withParents(entries: readonly Entry[]): Entry[] {
 }
 
 async function writeLayer(entries: readonly Entry[], folder: string): Promise<Layer> {
-  const temporary = join(folder, 'blobs', `.layer-${process.pid}-${Math.random().toString(36).slice(2)}`);
+  const temporary = join(folder, 'blobs', `.${randomUUID()}`);
   const hash = createHash('sha256');
   let bytes = 0;
   const measure = new Transform({

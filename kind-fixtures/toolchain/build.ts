@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { BuildProgress } from './build-progress.ts';
 import { moduleDigest, programKey } from './cache-key.ts';
 import { cacheFolder } from './folders.ts';
+import { forgetOld } from './forget-old.ts';
 import { goVersion } from './go.ts';
 import { binaryName, goBuild, xk6Build } from './go-build.ts';
 import type { Program, ProgramName } from './programs.ts';
@@ -106,15 +107,6 @@ async function keepFinished(bin: string, group: readonly Wanted[]): Promise<void
     if (!finished.has(built)) continue;
     await mkdir(dirname(path), { recursive: true });
     await rename(join(bin, built), path);
-    await forgetOldVersions(dirname(dirname(path)));
-  }
-}
-
-async function forgetOldVersions(folder: string): Promise<void> {
-  const versions = await Promise.all(
-    (await readdir(folder)).map(async (key) => ({ key, at: (await stat(join(folder, key))).mtimeMs })),
-  );
-  for (const { key } of versions.sort((a, b) => b.at - a.at).slice(keptVersions)) {
-    await rm(join(folder, key), { recursive: true, force: true });
+    await forgetOld(dirname(dirname(path)), () => true, keptVersions);
   }
 }

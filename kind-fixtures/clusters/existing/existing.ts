@@ -15,8 +15,9 @@ export function existingCluster(): ClusterProvider {
     name: 'existing',
     title: "the current context of the user's kubeconfig",
     usable: () => attempt(describe),
-    up: () =>
+    up: ({ images = [] } = {}) =>
       attempt(async () => {
+        if (images.length > 0) throw new FixtureError('usage', cannotLoad(images.join(', ')));
         const { config, found } = await current();
         await serverVersion(config);
         return { ...found, alreadyRunning: true, phases: {} };
@@ -30,13 +31,12 @@ export function existingCluster(): ClusterProvider {
     kubeconfig: () => attempt(async () => (await current()).found),
     logs: async () =>
       failed('usage', "An existing cluster's own logs are kept by whoever runs it; use its tools."),
-    loadImage: async (archive) =>
-      failed(
-        'usage',
-        `Images cannot be loaded into an existing cluster: push ${archive} to a registry that its nodes can pull from (\`docker load\`, \`docker tag\`, \`docker push\`) and name that image in the values.`,
-      ),
+    loadImage: async (archive) => failed('usage', cannotLoad(archive)),
   };
 }
+
+const cannotLoad = (archive: string) =>
+  `Images cannot be loaded into an existing cluster: push ${archive} to a registry that its nodes can pull from (\`docker load\`, \`docker tag\`, \`docker push\`) and name that image in the values.`;
 
 async function current(): Promise<{ config: KubeConfig; found: ClusterAccess }> {
   const path = process.env.KUBECONFIG ?? join(homedir(), '.kube/config');

@@ -89,7 +89,13 @@ async function up(
   const phases: Record<string, number> = {};
   await requireDocker();
   await kindBinary(options);
-  if (await exists(name)) return { ...(await access()), alreadyRunning: true, phases };
+  const load = async () => {
+    for (const archive of options.images ?? []) await runKind(kindArguments.load(name, archive));
+  };
+  if (await exists(name)) {
+    await load();
+    return { ...(await access()), alreadyRunning: true, phases };
+  }
   phases.programs = Math.round(performance.now() - startedAt);
   const gpus = options.gpus ?? defaultGpus;
   const config = join(folder, 'kind.yaml');
@@ -104,5 +110,7 @@ async function up(
   await using api = await ClusterApi.fromKubeconfig(kubeconfig);
   await giveGpus(api, `${name}-control-plane`, gpus);
   phases.gpus = Math.round(performance.now() - startedAt);
+  await load();
+  phases.images = Math.round(performance.now() - startedAt);
   return { ...(await access()), alreadyRunning: false, phases };
 }

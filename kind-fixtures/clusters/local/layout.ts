@@ -14,6 +14,7 @@ export interface Layout {
   readonly logs: string;
   /** What stands at `/` inside for the folders that programs insist on. */
   readonly root: string;
+  readonly containerdRoot: string;
   /** containerd's socket, seen from outside. */
   readonly containerdSocket: string;
   /** The capsule's record of its programs. */
@@ -42,6 +43,7 @@ export function layoutOf(name: string, root: string = stateRoot): Layout {
     config: join(state, 'config'),
     logs: join(state, 'logs'),
     root: join(state, 'root'),
+    containerdRoot: join(state, 'root/containerd'),
     containerdSocket: join(state, 'root/run/containerd/containerd.sock'),
     components: join(state, 'components.json'),
   };

@@ -36,8 +36,6 @@ test('down leaves nothing of a cluster with running pods, and a foreign containe
   const theirs = await foreign.describe();
   before = await snapshot(others);
 
-  const up = await cluster.up({ gpus: { count: 0, product: 'none' } });
-  expect(up).toMatchObject({ ok: true, value: { alreadyRunning: false } });
   const image = await assembleImage(
     await nodeImage(
       'e2e-sleeper',
@@ -46,7 +44,8 @@ test('down leaves nothing of a cluster with running pods, and a foreign containe
       '/main.js',
     ),
   );
-  expect(await cluster.loadImage(image.path)).toMatchObject({ ok: true });
+  const up = await cluster.up({ gpus: { count: 0, product: 'none' }, images: [image.path] });
+  expect(up).toMatchObject({ ok: true, value: { alreadyRunning: false } });
   await runPods(image.name);
   const traces = await tracesOf(name);
   // Seven programs, two pods and CoreDNS with their shims: else the traces could not prove anything.

@@ -49,8 +49,7 @@ export function localCluster(name = 'seatrial'): ClusterProvider {
       attempt(async () => {
         const status = await statusOf(layout);
         if (status.state !== 'running') throw new FixtureError('unavailable', notRunning(status.summary));
-        const { ctr } = await ensurePackages(() => {});
-        return importImage(ctr, layout, archive);
+        return loadInto(layout, [archive]);
       }),
   };
 }
@@ -96,7 +95,10 @@ async function up(layout: Layout, options: UpOptions): Promise<Outcome<UpResult>
     await requireRoot();
     await refuseWhileStarting(layout);
     const { state, access, summary } = await statusOf(layout);
-    if (state === 'running') return { ...access!, alreadyRunning: true, phases: {} };
+    if (state === 'running') {
+      await loadInto(layout, options.images ?? []);
+      return { ...access!, alreadyRunning: true, phases: {} };
+    }
     if (state === 'broken') {
       options.onEvent?.({ step: 'stop', detail: `removing what is left of an earlier cluster: ${summary}` });
       await tearDown(layout);
@@ -111,4 +113,11 @@ async function up(layout: Layout, options: UpOptions): Promise<Outcome<UpResult>
       });
     }
   });
+}
+
+async function loadInto(layout: Layout, archives: readonly string[]): Promise<string> {
+  const { ctr } = await ensurePackages(() => {});
+  const loaded: string[] = [];
+  for (const archive of archives) loaded.push(await importImage(ctr, layout.containerdSocket, archive));
+  return loaded.join(', ');
 }

@@ -54,7 +54,7 @@ export function cniConfig(layout: Layout, addresses: Addresses): object {
 export function containerdConfig(layout: Layout, cniConf: string, cniBin: string): string {
   const cri = 'io.containerd.grpc.v1.cri';
   return `version = 2
-root = "${join(layout.root, 'containerd')}"
+root = "${layout.containerdRoot}"
 state = "/run/containerd"
 disabled_plugins = [
   "io.containerd.internal.v1.opt", "io.containerd.internal.v1.tracing", "io.containerd.tracing.processor.v1.otlp",

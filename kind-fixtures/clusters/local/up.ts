@@ -1,5 +1,3 @@
-import { access } from 'node:fs/promises';
-import type { ImageArchive } from '../../images/image.ts';
 import { assembleProgramImages } from '../../images/program-images.ts';
 import { buildPrograms } from '../../toolchain/build.ts';
 import { ClusterApi } from '../api.ts';
@@ -9,9 +7,9 @@ import { until } from '../until.ts';
 import { startCapsule } from './capsule.ts';
 import { builtComponents } from './components.ts';
 import { applyCoreDns } from './core-dns.ts';
+import { copyImageStore, ensureImageStore } from './image-store.ts';
 import { contextOf } from './kubeconfig.ts';
 import type { Layout } from './layout.ts';
-import { importImage } from './load-image.ts';
 import { ensurePackages } from './packages.ts';
 import type { Prepared } from './prepare.ts';
 import { prepare } from './prepare.ts';
@@ -50,16 +48,21 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<UpRes
     ...(signal === undefined ? {} : { signal }),
     onProgress: (progress) => way.tell('programs', progress.detail, progress),
   });
-  const images = await assembleProgramImages(['pause', 'coredns']);
   way.done('programs');
+  const system = await assembleProgramImages(['pause', 'coredns']);
+  const archives = [...Object.values(system).map(({ path }) => path), ...(options.images ?? [])];
+  way.tell('images', `${archives.length} archives`);
+  const store = await ensureImageStore(parts, archives, signal);
+  way.done('images');
   signal?.throwIfAborted();
 
   const prepared = await prepare(layout, binaries, parts, options);
+  await copyImageStore(store, layout.containerdRoot);
   way.done('prepare');
   way.tell('start', builtComponents.join(', '));
   await startCapsule(binaries.capsule, layout);
   way.done('start');
-  await Promise.all([loadSystemImages(way, parts.ctr, Object.values(images)), settle(way, prepared)]);
+  await settle(way, prepared);
   await writeRecord(layout, { ...prepared.record, phase: 'ready' });
   return {
     name: layout.name,
@@ -69,17 +72,6 @@ export async function bringUp(layout: Layout, options: UpOptions): Promise<UpRes
     alreadyRunning: false,
     phases,
   };
-}
-
-async function loadSystemImages(way: Way, ctr: string, images: readonly ImageArchive[]): Promise<void> {
-  const { layout, signal } = way;
-  const isThere = () => access(layout.containerdSocket).then(() => true);
-  await until('containerd did not start', isThere, { timeoutMs: patienceMs, everyMs: 20, signal });
-  for (const image of images) {
-    way.tell('images', image.name);
-    await importImage(ctr, layout, image.path);
-  }
-  way.done('images');
 }
 
 async function settle(way: Way, { record, addresses }: Prepared): Promise<void> {
