@@ -1,0 +1,27 @@
+import type { Endpoint } from '../../suites/check.ts';
+import type { Platform } from '../../suites/platforms/platform.ts';
+import type { ClusterReader } from '../../suites/probes/kubernetes/reader.ts';
+import { ProbeError } from '../../suites/probes/probe-error.ts';
+import type { Trial } from '../resources/trial.ts';
+
+/** How the Trial's platform is reached. Throws `ProbeError` where its API key cannot be read. */
+export async function endpointOf(
+  { spec, metadata }: Trial,
+  platform: Platform,
+  reader: ClusterReader<'get:secrets'>,
+): Promise<Endpoint> {
+  const url = spec.endpoint.url ?? platform.defaultUrl(metadata.namespace, spec.release);
+  const { apiKeySecret } = spec.endpoint;
+  const apiKey = apiKeySecret ? await keyFrom(reader, apiKeySecret) : null;
+  return { url: url.replace(/\/+$/, ''), headers: platform.headers(apiKey) };
+}
+
+async function keyFrom(
+  reader: ClusterReader<'get:secrets'>,
+  { name, key }: { name: string; key: string },
+): Promise<string> {
+  const value = (await reader.get('secrets', name))?.data?.[key];
+  if (value === undefined)
+    throw new ProbeError('bad-answer', `the API key is missing: there is no key ${key} in Secret ${name}`);
+  return Buffer.from(value, 'base64').toString();
+}

@@ -1,0 +1,56 @@
+import { trialActions } from '../../suites/engine/actions.ts';
+import type { RunActions } from '../../suites/engine/ports.ts';
+import type { Platform } from '../../suites/platforms/platform.ts';
+import { ResourceBaselines } from '../resources/resource-baselines.ts';
+import type { Trial } from '../resources/trial.ts';
+import { deliverAll } from '../signals/deliver.ts';
+import { signalAdapters } from '../signals/index.ts';
+import { noticeOf } from '../signals/notice.ts';
+import { endpointOf } from './endpoint.ts';
+import type { AgentHost } from './host.ts';
+
+/** Everything a run does in a cluster. */
+export async function runActions(
+  host: AgentHost,
+  trial: Trial,
+  platform: Platform,
+  activity: (text: string) => void,
+): Promise<RunActions> {
+  const { config, http, clock } = host;
+  const { namespace } = trial.metadata;
+  const reader = host.readerOf(namespace);
+  const baselines = new ResourceBaselines(host.resources.baselines, namespace);
+  const never = async () => {
+    throw new Error('a rollback was decided, but this agent may not roll back');
+  };
+  return {
+    ...trialActions(trial.spec.release, {
+      platform,
+      endpoint: await endpointOf(trial, platform, reader),
+      reader,
+      http,
+      load: host.loadFor(trial),
+      clock,
+      revisions: host.rollback ? 'helm' : 'workloads',
+      activity,
+    }),
+
+    async accept(plan, journal) {
+      for (const { workload, baselineKey } of plan.bench) {
+        const runs = journal
+          .flatMap((entry) => (entry.kind === 'measured' ? [entry.measured] : []))
+          .filter((run) => run.workload === workload && run.status === 'valid');
+        if (runs.length > 0) await baselines.accept(baselineKey, plan.id, runs);
+      }
+      return plan.bench.map(({ baselineKey }) => baselineKey);
+    },
+
+    signal(plan, journal, id, signal) {
+      const receivers = signalAdapters.flatMap((adapter) => adapter.signalsFor(trial, { config, http }));
+      return deliverAll(receivers, noticeOf(plan, journal, id), clock, signal);
+    },
+
+    startRollback: host.rollback?.startRollback ?? never,
+    awaitRollback: host.rollback?.awaitRollback ?? never,
+  };
+}
