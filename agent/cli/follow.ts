@@ -42,7 +42,7 @@ async function poll<T>(
         );
       const now = clock.now().getTime();
       silentSince ??= now;
-      
+      if (now - silentSince > patienceMs) throw error;
     }
     deadline?.();
     await clock.sleep(everyMs, signal);

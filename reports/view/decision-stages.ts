@@ -65,6 +65,8 @@ export function decisionStage(record: RunRecord): Stage {
 export function signalStage(record: RunRecord): Stage | null {
   if (!record.signal) return null;
   const delivered = lastOf(record.journal, 'signal-delivered');
+  // A run from the command line has nobody to tell.
+  if (delivered && delivered.receipts.length === 0) return null;
   return {
     key: 'signal',
     label: 'signal',
