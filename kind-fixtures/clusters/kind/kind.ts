@@ -13,6 +13,10 @@ import { kindBinary, runKind, usable } from './kind-process.ts';
 export function kindCluster(name = 'seatrial'): ClusterProvider {
   const folder = stateFolder(name);
   const kubeconfig = join(folder, 'kubeconfig');
+  const remove = async () => {
+    await runKind(kindArguments.remove(name, kubeconfig));
+    await rm(folder, { recursive: true, force: true });
+  };
   const access = async (): Promise<ClusterAccess> => {
     if (!(await exists(name)) || !(await stat(kubeconfig).then(Boolean, () => false))) {
       throw new FixtureError(
@@ -27,13 +31,23 @@ export function kindCluster(name = 'seatrial'): ClusterProvider {
     name: 'kind',
     title: 'kind in Docker',
     usable,
-    up: (options = {}) => attempt(() => up(name, folder, kubeconfig, access, options)),
+    up: (options = {}) =>
+      attempt(async () => {
+        try {
+          return await up(name, folder, kubeconfig, access, options);
+        } catch (error) {
+          if (!options.signal?.aborted) throw error;
+          await remove();
+          throw new FixtureError('unavailable', 'Stopped on request; nothing is left of the cluster.', {
+            cause: error,
+          });
+        }
+      }),
     down: ({ onEvent } = {}) =>
       attempt(async () => {
         await requireDocker();
         onEvent?.({ step: 'stop', detail: name });
-        await runKind(kindArguments.remove(name, kubeconfig));
-        await rm(folder, { recursive: true, force: true });
+        await remove();
         return `The kind cluster ${name} is gone.`;
       }),
     status: () => attempt(async () => status(name, (await exists(name)) ? await access() : undefined)),

@@ -18,6 +18,7 @@ test('takes the first slot that meets no other network, of any size', () => {
   expect(slotAmong('10.244.0.128/25', '10.96.1.0/24')).toBe(2);
   expect(slotAmong('10.96.0.0/18')).toBe(64);
   expect(slotAmong('10.0.0.0/8')).toBeUndefined();
+  expect(firstFreeSlot(['10.233.199.0/30', '10.233.0.0/30'].map(parseNetwork), 199)).toBe(1);
 });
 
 test('gives each slot networks of its own', () => {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { FixtureError } from '../../toolchain/fixture-error.ts';
 
@@ -60,9 +61,10 @@ function overlap(a: Network, b: Network): boolean {
   return (a.base & common) === (b.base & common);
 }
 
-/** The first slot whose networks overlap none of the machine's. */
-export function firstFreeSlot(routes: readonly Network[]): number | undefined {
-  for (let slot = 0; slot < slots; slot++) {
+/** The first slot, from `start` on and around, whose networks overlap none of the machine's. */
+export function firstFreeSlot(routes: readonly Network[], start = 0): number | undefined {
+  for (let offset = 0; offset < slots; offset++) {
+    const slot = (start + offset) % slots;
     const { hostAddress, podNetwork, serviceNetwork } = addressesOf(slot);
     const own = [hostAddress, podNetwork, serviceNetwork].map(parseNetwork);
     if (!own.some((network) => routes.some((route) => overlap(network, route)))) return slot;
@@ -70,8 +72,13 @@ export function firstFreeSlot(routes: readonly Network[]): number | undefined {
   return undefined;
 }
 
-export async function chooseSlot(): Promise<number> {
-  const slot = firstFreeSlot(parseRoutes(await readFile('/proc/net/route', 'utf8')));
+/**
+ * A free slot for whoever has this name. Names spread over the slots, so that
+ * two that start at the same moment do not both take the first one.
+ */
+export async function chooseSlot(name?: string): Promise<number> {
+  const start = name === undefined ? 0 : createHash('sha256').update(name).digest().readUInt16BE() % slots;
+  const slot = firstFreeSlot(parseRoutes(await readFile('/proc/net/route', 'utf8')), start);
   if (slot === undefined) {
     throw new FixtureError(
       'unavailable',

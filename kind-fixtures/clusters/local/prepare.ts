@@ -39,7 +39,7 @@ export async function prepare(
   options: UpOptions,
 ): Promise<Prepared> {
   await claim(layout);
-  const slot = await chooseSlot();
+  const slot = await chooseSlot(layout.name);
   const addresses = addressesOf(slot);
   const node = layout.name;
   const record: ClusterRecord = {
