@@ -95,7 +95,8 @@ async function buildModule(
     await (group[0]?.program.recipe === 'xk6' ? xk6Build(build) : goBuild(build));
   } finally {
     await keepFinished(bin, group);
-    await rm(folder, { recursive: true, force: true });
+    // A compiler that was told to stop may still write its last file.
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
