@@ -56,7 +56,10 @@ export class Controller {
   }
 
   #trials(namespace: string, change: Change, signal: AbortSignal): void {
-    if (change.type === 'deleted') return this.#stop(key(change.metadata));
+    if (change.type === 'deleted') {
+      this.#stop(key(change.metadata));
+      return;
+    }
     const items = change.type === 'present' ? change.items : [change.metadata];
     for (const item of items) this.#start(item, signal);
     if (change.type !== 'present') return;

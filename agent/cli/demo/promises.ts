@@ -1,0 +1,57 @@
+import type { RunRecord } from '../../../suites/record/record.ts';
+import { benchRows, comparisonText, valueText, weightiestFirst } from '../../../reports/view/bench.ts';
+
+/** One thing that the demo promises, and whether it came so. */
+export interface Kept {
+  readonly label: string;
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+const verdictText = ({ verdict, decision, blame }: RunRecord): string =>
+  `${verdict}, ${decision}${verdict === 'fail' ? `, blame: ${blame}` : ''}`;
+
+/** The first release must pass. */
+export const firstPromise = (record: RunRecord): Kept => ({
+  label: 'first',
+  ok: record.verdict === 'pass' && record.decision === 'promote',
+  text: `${record.tag}: ${verdictText(record)}`,
+});
+
+/** The upgrade without a fault must pass as well, and nothing is rolled back. */
+export const controlPromise = (record: RunRecord): Kept => ({
+  label: 'control',
+  ok: record.verdict === 'pass' && record.decision === 'promote' && record.rollback === null,
+  text: `${record.tag}, the same upgrade without the fault: ${verdictText(record)}${record.rollback ? ', rolled back' : ', no rollback'}`,
+});
+
+/** The worse release must be found, and the cluster must be back on the verified one. */
+export function faultPromises(record: RunRecord, fault: string): Kept[] {
+  const worst = record.benches
+    .flatMap((bench) => weightiestFirst(benchRows(bench)))
+    .find((row) => row.comparison?.state === 'regressed');
+  const numbers = worst ? `${worst.criterion.title}: ${valueText(worst)}, ${comparisonText(worst)}` : 'no regression was found';
+  const { rollback } = record;
+  const verified = rollback?.results.filter((result) => result.outcome === 'pass').length ?? 0;
+  const owed = rollback?.results.length ?? 0;
+  return [
+    {
+      label: 'worse',
+      ok: record.verdict === 'fail' && record.blame === 'release' && worst !== undefined,
+      text: `${record.tag}, ${fault}: ${verdictText(record)}`,
+    },
+    { label: 'found', ok: worst !== undefined, text: numbers },
+    {
+      label: 'signal',
+      ok: record.decision === 'rollback' && (record.signal?.receipts.length ?? 0) > 0,
+      text: record.signal ? `${record.signal.id}: ${record.signal.receipts.join('; ')}` : 'no signal',
+    },
+    {
+      label: 'rollback',
+      ok: rollback?.outcome === 'done' && owed > 0 && verified === owed && record.needsHuman === null,
+      text: rollback
+        ? `${rollback.outcome}: revision ${rollback.revision} = ${rollback.target?.revision}, ${rollback.target?.tag}; ${verified} of ${owed} results of the rollback suite passed`
+        : 'no rollback',
+    },
+  ];
+}

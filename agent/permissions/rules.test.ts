@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { cartesia } from '../../suites/platforms/cartesia/platform.ts';
+import { permissions } from './rules.ts';
+import { rulesFile, rulesText } from './write-rules.ts';
+
+it('is what the chart holds (node agent/permissions/write-rules.ts)', async () => {
+  expect(await readFile(rulesFile, 'utf8')).toBe(rulesText());
+});
+
+it('has no wildcard, and no Secret unless rollbacks are allowed', () => {
+  const { rollbackJob, watchedForRollback, ...others } = permissions();
+  expect(JSON.stringify([rollbackJob, watchedForRollback, others])).not.toContain('*');
+  expect(JSON.stringify(others)).not.toContain('secrets');
+});
+
+it('grants what a check declares, and only that', () => {
+  const [entry] = cartesia.suites.verify.entries;
+  const check = { ...entry!.check, needs: { kubernetes: ['get:ingresses' as const] } };
+  const verify = { ...cartesia.suites.verify, entries: [{ ...entry!, check }] };
+  const curious = { ...cartesia, suites: { ...cartesia.suites, verify } };
+  const rule = { apiGroups: ['networking.k8s.io'], resources: ['ingresses'], verbs: ['get'] };
+  expect(permissions([cartesia]).watched).not.toContainEqual(rule);
+  expect(permissions([curious]).watched).toContainEqual(rule);
+});

@@ -1,0 +1,110 @@
+import { platforms } from '../../suites/platforms/index.ts';
+import type { Platform } from '../../suites/platforms/platform.ts';
+import type { Kind, KubernetesRule } from '../../suites/probes/kubernetes/reader.ts';
+import { group } from '../resources/group.ts';
+
+/** One rule of a Role. */
+export interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** Every right that the agent needs, by where and when. The chart makes its Roles from this. */
+export interface Permissions {
+  /** In each watched namespace. */
+  readonly watched: readonly Rule[];
+  /** In each watched namespace where rollbacks are allowed: Helm's revision is read from its Secrets. */
+  readonly watchedForRollback: readonly Rule[];
+  /** In the agent's own namespace, where rollbacks are allowed. */
+  readonly ownForRollback: readonly Rule[];
+  /** In the whole cluster; the agent does without where it is not given. */
+  readonly cluster: readonly Rule[];
+  /** Of the rollback's Job, in each watched namespace, besides the kinds of the platform's chart. */
+  readonly rollbackJob: readonly Rule[];
+}
+
+const groups: Readonly<Record<Kind, string>> = {
+  configmaps: '',
+  daemonsets: 'apps',
+  deployments: 'apps',
+  endpointslices: 'discovery.k8s.io',
+  ingresses: 'networking.k8s.io',
+  nodes: '',
+  pods: '',
+  replicasets: 'apps',
+  secrets: '',
+  services: '',
+  statefulsets: 'apps',
+};
+
+/** What observing and settling a release reads, whatever the checks. */
+const observing: readonly KubernetesRule[] = [
+  'list:deployments',
+  'list:statefulsets',
+  'list:daemonsets',
+  'list:configmaps',
+  'list:replicasets',
+  'list:pods',
+  'list:endpointslices',
+  'list:nodes',
+];
+
+/** The agent's own work. */
+const own: readonly Rule[] = [
+  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets'], verbs: ['list', 'watch'] },
+  { apiGroups: [group], resources: ['trials'], verbs: ['get', 'list', 'watch'] },
+  { apiGroups: [group], resources: ['trials/status', 'trialruns/status'], verbs: ['update'] },
+  { apiGroups: [group], resources: ['trialruns'], verbs: ['get', 'list', 'watch', 'create', 'delete'] },
+  { apiGroups: [group], resources: ['baselines'], verbs: ['get', 'create', 'update'] },
+  { apiGroups: [''], resources: ['events'], verbs: ['create'] },
+  // Load runs as a Job that owns its ConfigMap.
+  { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create', 'delete'] },
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
+];
+
+const helmRevisions: Rule = { apiGroups: [''], resources: ['secrets'], verbs: ['list'] };
+
+/** What the given platforms' checks declare, and what the agent needs besides. */
+export function permissions(of: readonly Platform[] = Object.values(platforms)): Permissions {
+  const declared = of
+    .flatMap(({ suites }) => Object.values(suites).flatMap(({ entries }) => entries))
+    .flatMap(({ check }) => check.needs.kubernetes ?? []);
+  const reads = [...observing, ...declared].map((rule) => {
+    const [verb, kind] = rule.split(':') as ['get' | 'list', Kind];
+    return { kind, rule: { apiGroups: [groups[kind]], resources: [kind], verbs: [verb] } };
+  });
+  const namespaced = reads.filter(({ kind }) => kind !== 'nodes').map(({ rule }) => rule);
+  const nodes = reads.filter(({ kind }) => kind === 'nodes').map(({ rule }) => rule);
+  const deployed = observing.filter((rule) => /deployments|sets$|configmaps/.test(rule));
+  return {
+    watched: merged([...namespaced, ...own]),
+    watchedForRollback: [helmRevisions],
+    ownForRollback: merged([
+      { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create'] },
+      { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
+    ]),
+    cluster: merged(nodes),
+    rollbackJob: merged([
+      // Helm keeps its revisions in Secrets, whose names cannot be known beforehand.
+      { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'create', 'update', 'delete'] },
+      ...namespaced.filter(({ resources }) => deployed.includes(`list:${resources[0] as Kind}`)),
+    ]),
+  };
+}
+
+/** One rule per resource, each verb once, in a stable order. */
+function merged(rules: readonly Rule[]): Rule[] {
+  const single = rules.flatMap(({ apiGroups, resources, verbs }) =>
+    apiGroups.flatMap((apiGroup) =>
+      resources.map((resource) => ({ key: `${apiGroup}/${resource}`, apiGroup, resource, verbs })),
+    ),
+  );
+  return [...Map.groupBy(single, ({ key }) => key)]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, same]) => ({
+      apiGroups: [same[0]!.apiGroup],
+      resources: [same[0]!.resource],
+      verbs: [...new Set(same.flatMap(({ verbs }) => verbs))].sort(),
+    }));
+}
