@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { RecordCollector } from './collector.ts';
+import { parseRecord } from './records.ts';
+import { loadResultSchema } from './result.ts';
+import {
+  endRecord,
+  intervalRecord,
+  levelRecord,
+  samplePlan,
+  sampleRun,
+  sampleTally,
+  startRecord,
+} from './testing/records.ts';
+
+const { encoded } = JSON.parse(
+  readFileSync(new URL('xk6-seatrial/internal/tally/testdata/histogram.json', import.meta.url), 'utf8'),
+) as { encoded: string };
+const times = { startedAt: new Date(0), finishedAt: new Date(1000) };
+const lost = { status: 'partial', reason: 'the load pod is gone' } as const;
+const collector = (...records: ReturnType<typeof sampleRun>) => {
+  const made = new RecordCollector(samplePlan, 'r');
+  for (const record of records) made.add(parseRecord(JSON.stringify(record)));
+  return made;
+};
+const complete = (made: RecordCollector) =>
+  made.result(times, lost).levels.map(({ counts, status }) => [counts.complete, status]);
+
+it('makes a result of a whole run', () => {
+  const result = collector(...sampleRun()).result(times, lost);
+  expect(loadResultSchema.parse(result)).toMatchObject({
+    status: 'complete',
+    requests: 30,
+    startedAt: '2026-11-21T10:00:00.000Z',
+    finishedAt: '2026-11-21T10:00:09.000Z',
+    target: { url: 'http://tts.example:5000/' },
+    levels: [{ streams: 1 }, { streams: 4, windowSeconds: 2 }],
+  });
+  const chars = result.levels[1]!.scalars.find(({ definition }) => definition === 'chars_per_second');
+  expect(chars).toEqual({ definition: 'chars_per_second', value: 180, unit: 'chars/s', samples: 20 });
+  expect(result.levels[1]!.audit).toMatchObject({ cpuCores: 0.1, cpuLimitCores: 2 });
+});
+
+it('gives percentiles only where the samples warrant them', () => {
+  const tally = sampleTally(1002, { ttfa: encoded });
+  const [level] = collector(startRecord(), levelRecord(1, 0, tally)).result(times, lost).levels;
+  const ids = level!.scalars.map(({ definition }) => definition);
+  expect(ids).toEqual(expect.arrayContaining(['ttfa_p50', 'ttfa_p99', 'ttfa_max']));
+  expect(level!.unwarranted).toEqual([]);
+});
+
+it('keeps the intervals of a level that was cut off', () => {
+  const cut = collector(...sampleRun().slice(0, 5));
+  expect(complete(cut)).toEqual([
+    [5, 'complete'],
+    [20, 'partial'],
+  ]);
+  expect(cut.result(times, lost)).toMatchObject({ status: 'partial', reason: 'the load pod is gone' });
+});
+
+it('is not misled by records that come twice', () => {
+  const run = sampleRun();
+  expect(complete(collector(...run.slice(0, 3), ...run))).toEqual(complete(collector(...run)));
+});
+
+it('starts over when it is told that it missed something', () => {
+  const snapshot = { ...levelRecord(400, 0, sampleTally(300)), kind: 'snapshot', complete: false } as const;
+  const late = collector(
+    startRecord(),
+    intervalRecord(1, 0, sampleTally(1)),
+    { kind: 'reset', seq: 0 },
+    startRecord(),
+    snapshot,
+  );
+  expect(late.next).toBe(401);
+  late.add(intervalRecord(401, 0, sampleTally(7)));
+  expect(complete(late)).toEqual([[307, 'partial']]);
+});
+
+it('says partial when the engine is content and levels are missing', () => {
+  const short = collector(startRecord(), levelRecord(1, 0, sampleTally(5)), endRecord(2));
+  expect(short.result(times, lost)).toMatchObject({
+    status: 'partial',
+    reason: 'not every level was measured to its end',
+  });
+});
+
+it('sums many intervals up and shows the medians so far', () => {
+  const many = collector(startRecord());
+  let progress: ReturnType<RecordCollector['add']>;
+  for (let seq = 1; seq <= 100; seq++)
+    progress = many.add(intervalRecord(seq, 0, sampleTally(1, { ttfa: encoded })));
+  expect(progress).toMatchObject({ complete: 100, level: 0, phase: 'measure', plannedSeconds: 6 });
+  expect(progress!.ttfaP50Ms).toBeGreaterThan(0);
+  expect(complete(many)).toEqual([[100, 'partial']]);
+});

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { type LoadPlanInput, loadPlanSchema } from './plan.ts';
+
+const plan: LoadPlanInput = {
+  target: { url: 'http://tts.example:5000', protocol: 'cartesia-bytes' },
+  workload: { name: 'short', texts: ['All hands on deck.'] },
+  levels: [{ streams: 1 }, { streams: 4 }],
+  measureSeconds: 8,
+  budget: { maxRequests: 100, maxSeconds: 20, maxStreams: 4 },
+};
+
+it('fills in what need not be said', () => {
+  expect(loadPlanSchema.parse(plan)).toMatchObject({ warmupSeconds: 2, requestTimeoutSeconds: 30 });
+});
+
+it.each([
+  ['8 streams', { levels: [{ streams: 8 }] }, "above the budget's 4"],
+  ['too long', { measureSeconds: 9 }, 'the levels take at least 22 s, the budget allows 20 s'],
+  ['not HTTP', { target: { url: 'ftp://x', protocol: 'p' } }, 'Invalid URL'],
+  ['a key in the plan', { target: { ...plan.target, apiKey: 'secret' } }, 'Unrecognized key'],
+] as const)('refuses %s', (_, change, words) => {
+  const parsed = loadPlanSchema.safeParse({ ...plan, ...change });
+  expect(parsed.success).toBe(false);
+  expect(z.prettifyError(parsed.error!)).toContain(words);
+});
