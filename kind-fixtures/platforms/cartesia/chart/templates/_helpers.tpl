@@ -81,3 +81,12 @@ startupProbe:
   timeoutSeconds: 5
   failureThreshold: 300
 {{- end }}
+
+{{/* (dict "root" $ "cpu" "150m" "gpuType" "nvidia.com/gpu"), the last one for workers. */}}
+{{- define "cartesia.resources" -}}
+{{- $gpu := ternary (dict .gpuType 1) dict (hasKey . "gpuType") }}
+{{- $memory := .root.Values.standIn.memory }}
+resources:
+  requests: {{- merge (dict "cpu" .cpu "memory" $memory.request) $gpu | toYaml | nindent 4 }}
+  limits: {{- merge (dict "memory" $memory.limit) $gpu | toYaml | nindent 4 }}
+{{- end }}

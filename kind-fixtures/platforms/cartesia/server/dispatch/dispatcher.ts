@@ -106,7 +106,7 @@ export class Dispatcher implements AsyncDisposable {
   async #send(stream: TtsStream, worker: KnownWorker): Promise<void> {
     const { api, bus, directory } = this.#options;
     const { id, transcript, format, timestamps, run } = stream.request;
-    const command: GenerateCommand = { id, api, transcript, format, timestamps, run };
+    const command: GenerateCommand = { id, api, sentAt: Date.now(), transcript, format, timestamps, run };
     stream.assigned(worker.beat);
     const answer = await bus.request(subjects.worker(worker.beat.pod), toBytes(command), ACCEPT_TIMEOUT_MS);
     const acceptance = answer && fromBytes<Acceptance>(answer);

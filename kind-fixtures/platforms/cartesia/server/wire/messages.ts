@@ -33,6 +33,8 @@ export interface GenerateCommand {
   readonly id: string;
   /** The stream's events go to `subjects.stream(api)`. */
   readonly api: string;
+  /** Epoch ms when the API sent it: `dueMs` of the stream's events counts from here. */
+  readonly sentAt: number;
   readonly transcript: string;
   readonly format: AudioFormat;
   readonly timestamps: boolean;

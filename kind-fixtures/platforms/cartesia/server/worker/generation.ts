@@ -9,6 +9,8 @@ const LEAD_MS = 15;
 
 export interface GenerationOptions {
   readonly id: string;
+  /** When the API sent the command, on the clock of `performance.now()`. */
+  readonly startedAt: number;
   readonly speech: Speech;
   readonly format: AudioFormat;
   readonly timestamps: boolean;
@@ -25,18 +27,23 @@ const nothing = new Uint8Array();
 /** One running stream: each chunk is due at an absolute time, so that lateness does not add up. */
 export class Generation {
   readonly #options: GenerationOptions;
-  readonly #started = performance.now();
   readonly #last: number;
   #timer: NodeJS.Timeout;
   #sent = 0;
   #due: number;
   #over = false;
+  #endsAt = Number.POSITIVE_INFINITY;
 
   constructor(options: GenerationOptions) {
     this.#options = options;
     this.#last = Math.max(1, Math.round(options.speech.samples * options.plan.keep));
     this.#due = options.plan.ttfaMs;
     this.#timer = this.#at(this.#due - LEAD_MS, () => this.#next());
+  }
+
+  /** Still on the GPU at that time (`performance.now()`), whenever its last timer comes round to run. */
+  occupies(now: number): boolean {
+    return !this.#over && now < this.#endsAt;
   }
 
   cancel(): void {
@@ -52,8 +59,11 @@ export class Generation {
     }
     this.#chunk();
     if (this.#sent < this.#last) {
-      const stall = this.#sent <= this.#chunkSamples() ? plan.stallMs : 0;
-      this.#due += plan.gapMs(this.#options.level()) + stall;
+      const whole = this.#chunkSamples();
+      const stall = this.#sent <= whole ? plan.stallMs : 0;
+      // The last chunk may be a short one, and is made in as short a time.
+      const part = Math.min(whole, this.#last - this.#sent) / whole;
+      this.#due += plan.gapMs(this.#options.level()) * part + stall;
       this.#timer = this.#at(this.#due - LEAD_MS, () => this.#next());
       return;
     }
@@ -91,6 +101,7 @@ export class Generation {
 
   /** The stream keeps its place on the GPU until its last event is due, not only sent. */
   #finish(): void {
+    this.#endsAt = this.#options.startedAt + this.#due;
     this.#timer = this.#at(this.#due, () => this.#end(this.#due));
   }
 
@@ -101,7 +112,7 @@ export class Generation {
   }
 
   #at(dueMs: number, action: () => void): NodeJS.Timeout {
-    return setTimeout(action, Math.max(0, this.#started + dueMs - performance.now()));
+    return setTimeout(action, Math.max(0, this.#options.startedAt + dueMs - performance.now()));
   }
 }
 

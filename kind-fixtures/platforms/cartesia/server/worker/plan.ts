@@ -14,7 +14,7 @@ export interface GenerationPlan {
   readonly stallMs: number;
   /** Ids of the faults that touched the request. */
   readonly faults: readonly string[];
-  /** Ms until the next chunk is due, at that number of streams on this GPU. */
+  /** Ms until the next whole chunk is due, at that number of streams on this GPU. */
   gapMs(level: number): number;
 }
 

@@ -12,6 +12,9 @@ import { type GenerationPlan, planGeneration } from './plan.ts';
 import { WorkerHost, type WorkerIdentity } from './worker-host.ts';
 import { WorkerMetrics } from './worker-metrics.ts';
 
+/** A command that seems to have taken longer on its way tells of clocks that differ between nodes. */
+const MAX_TRANSIT_MS = 50;
+
 export interface TtsWorkerOptions {
   readonly identity: WorkerIdentity;
   readonly bus: Bus;
@@ -68,12 +71,12 @@ export class TtsWorker implements AsyncDisposable {
       answer({ accepted: false, reason: 'not-ready' });
       return;
     }
-    if (this.#active.size >= this.host.capacity) {
+    const level = this.#level() + 1;
+    if (level > this.host.capacity) {
       answer({ accepted: false, reason: 'capacity' });
       return;
     }
     const command = fromBytes<GenerateCommand>(data);
-    const level = this.#active.size + 1;
     this.#start(command, level);
     answer({ accepted: true, level });
   }
@@ -87,11 +90,12 @@ export class TtsWorker implements AsyncDisposable {
     const { id, format, timestamps } = command;
     const generation = new Generation({
       id,
+      startedAt: performance.now() - Math.max(0, Math.min(MAX_TRANSIT_MS, at - command.sentAt)),
       speech,
       format,
       timestamps,
       plan,
-      level: () => this.#active.size,
+      level: () => this.#level(),
       send: (event, audio) => bus.publish(subjects.stream(command.api), packEvent(event, audio)),
       ended: (dueMs) => {
         this.#active.delete(id);
@@ -102,6 +106,14 @@ export class TtsWorker implements AsyncDisposable {
     });
     this.#active.set(id, generation);
     this.#count(command.api, 1);
+  }
+
+  /** Streams on the GPU now. */
+  #level(): number {
+    const now = performance.now();
+    let level = 0;
+    for (const generation of this.#active.values()) if (generation.occupies(now)) level += 1;
+    return level;
   }
 
   #count(api: string, step: number): void {
