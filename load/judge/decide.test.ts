@@ -15,8 +15,9 @@ describe('decide', () => {
     ['10 % slower', 1.1, 1, 'regressed'],
     ['4 % slower, once', 1.04, 1, 'more'],
     ['10 % faster', 0.9, 1, 'improved'],
-    // Half of the limit is proven, but so is that the limit is kept.
+    // Proven to lie between half of the limit and the limit: the nearer one counts.
     ['3 % slower, three times', 1.03, 3, 'pass'],
+    ['4.5 % slower, three times', 1.045, 3, 'regressed'],
   ] as const)('%s', (_, factor, runs, verdict) => {
     expect(decide(ttfa, baseline, times(factor, runs)).verdict).toBe(verdict);
   });

@@ -43,8 +43,8 @@ const spreadFloor = 0.002;
  * Judges candidate runs of a release against accepted runs of the one before; one positive scalar per run.
  * Log scale, moderated run-to-run variance, t interval with α and β divided by the looks that R allows.
  *
- * An interval wholly below the minimum effect is a `pass` even when it is wholly above half of it: a proven 3 %
- * must not roll a release back under a limit of 5 %.
+ * `regressed` needs half of the minimum effect to be proven, `pass` needs the whole to be ruled out. An effect that
+ * is proven to lie between the two goes to the nearer: 3 % (2.7 to 3.3) under a limit of 5 % is a pass.
  */
 export function decide(
   metric: JudgedMetric,
@@ -78,13 +78,14 @@ export function decide(
   const halfway = Math.log1p(minEffect / 2);
   const limit = Math.log1p(minEffect);
 
+  const regressed = low > halfway && (high >= limit || delta - halfway >= limit - delta);
   const verdict: Decision['verdict'] =
     high < -halfway
       ? 'improved'
-      : high < limit
-        ? 'pass'
-        : low > halfway
-          ? 'regressed'
+      : regressed
+        ? 'regressed'
+        : high < limit
+          ? 'pass'
           : r < maxRuns
             ? 'more'
             : 'inconclusive';
