@@ -1,6 +1,7 @@
+import { findProgram } from '../clusters/local/packages.ts';
 import { attempt } from '../toolchain/fixture-error.ts';
 import { answers } from './answers.ts';
-import { findProgram, startOwnEngine } from './own-engine.ts';
+import { startOwnEngine } from './own-engine.ts';
 
 /** A Docker engine that answers. Disposing of it ends what was started for it, and nothing else. */
 export interface DockerEngine extends AsyncDisposable {
@@ -24,8 +25,7 @@ const usualSocket = 'unix:///var/run/docker.sock';
  * Debian, with Debian's package, held apart from the machine.
  *
  * Until it is disposed of, this process's environment leads testcontainers to it,
- * which reads that once: call this before anything of testcontainers. Its reaper
- * is off, as its image can be had from a registry only; callers stop what they start.
+ * which reads that once: call this before anything of testcontainers.
  */
 export async function ensureDocker(env: NodeJS.ProcessEnv = process.env): Promise<DockerEngine | NoDocker> {
   await using stack = new AsyncDisposableStack();
@@ -39,7 +39,6 @@ export async function ensureDocker(env: NodeJS.ProcessEnv = process.env): Promis
       }
     });
   };
-  set({ TESTCONTAINERS_RYUK_DISABLED: 'true' });
   let host: string | undefined;
   for (const candidate of [env.DOCKER_HOST, usualSocket]) {
     if (host === undefined && candidate !== undefined && (await answers(candidate))) host = candidate;

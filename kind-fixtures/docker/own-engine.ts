@@ -1,18 +1,16 @@
-import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addressesOf, chooseSlot } from '../clusters/local/addresses.ts';
 import { startCapsule, writeCapsuleSpec } from '../clusters/local/capsule.ts';
-import { tearDown } from '../clusters/local/down.ts';
-import { type Layout, layoutOf } from '../clusters/local/layout.ts';
+import type { Layout } from '../clusters/local/layout.ts';
 import { cgroupOf } from '../clusters/local/node-config.ts';
 import { findProgram, installPackages } from '../clusters/local/packages.ts';
-import { identifyProcess, isRunning, type ProcessIdentity } from '../clusters/local/process-identity.ts';
 import { until } from '../clusters/until.ts';
 import { buildPrograms } from '../toolchain/build.ts';
 import { FixtureError } from '../toolchain/fixture-error.ts';
 import { answers } from './answers.ts';
-
-export { findProgram };
+import { claimState, engineLayout, removeLeftovers } from './engine-state.ts';
+import { guardEngine } from './guard.ts';
 
 /** A Docker engine that runs for this process only, in a capsule as the local cluster's node does. */
 export interface OwnEngine extends AsyncDisposable {
@@ -22,7 +20,6 @@ export interface OwnEngine extends AsyncDisposable {
   readonly address: string;
 }
 
-const stateRoot = '/var/lib/seatrial-docker';
 const readyWithinMs = 30_000;
 
 /**
@@ -34,11 +31,10 @@ export async function startOwnEngine(): Promise<OwnEngine> {
   const dockerd = await ensureEngineProgram();
   const { capsule } = await buildPrograms(['capsule']);
   await removeLeftovers();
-  const layout = layoutOf(`docker-${process.pid}`, stateRoot);
+  const layout = engineLayout(`docker-${process.pid}`);
   await using stack = new AsyncDisposableStack();
-  stack.defer(() => remove(layout));
-  await mkdir(layout.state, { recursive: true });
-  await writeFile(ownerFile(layout), JSON.stringify(await identifyProcess(process.pid)));
+  stack.use(guardEngine(layout.name));
+  await claimState(layout);
   const addresses = addressesOf(await chooseSlot());
   const host = `unix://${join(layout.state, 'docker.sock')}`;
   const config = join(layout.state, 'daemon.json');
@@ -90,26 +86,6 @@ function daemonConfig(layout: Layout, host: string): object {
     'exec-opts': ['native.cgroupdriver=cgroupfs'],
   };
 }
-
-/** Removes the engines of processes that ended without doing it themselves. */
-async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(stateRoot).catch(() => [])) {
-    const layout = layoutOf(name, stateRoot);
-    const owner = await readFile(ownerFile(layout), 'utf8').then(
-      (text) => JSON.parse(text) as ProcessIdentity,
-      () => undefined,
-    );
-    if (owner === undefined || !(await isRunning(owner))) await remove(layout);
-  }
-}
-
-async function remove(layout: Layout): Promise<void> {
-  await tearDown(layout);
-  const others = await readdir(stateRoot).catch(() => ['']);
-  if (others.length === 0) await rmdir(stateRoot);
-}
-
-const ownerFile = (layout: Layout): string => join(layout.state, 'owner.json');
 
 async function lastWords(layout: Layout): Promise<string> {
   const log = await readFile(join(layout.logs, 'dockerd.log'), 'utf8').catch(() => '');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ensureDocker } from '../../docker/engine.ts';
 import { loadImages } from '../../docker/load-images.ts';
 import { prometheusConfigFile, prometheusImage, prometheusPort } from '../../docker/prometheus-image.ts';
+import { settleReaper } from '../../docker/reaper.ts';
 import { imageName } from '../../images/image.ts';
 import { programImageName } from '../../images/program-images.ts';
 import { attempt } from '../../toolchain/fixture-error.ts';
@@ -32,6 +33,7 @@ beforeAll(async () => {
     return;
   }
   stack.use(docker);
+  await settleReaper(docker);
   const server = await attempt(() => prometheusImage());
   if (!server.ok) {
     cannot = server.reason;
