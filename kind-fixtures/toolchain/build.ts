@@ -5,7 +5,7 @@ import { moduleDigest, programKey } from './cache-key.ts';
 import { cacheFolder } from './folders.ts';
 import { forgetOld } from './forget-old.ts';
 import { goVersion } from './go.ts';
-import { binaryName, goBuild, xk6Build } from './go-build.ts';
+import { binaryName, countPackages, goBuild } from './go-build.ts';
 import type { Program, ProgramName } from './programs.ts';
 import { programNamed } from './programs.ts';
 import { requireSpace } from './space.ts';
@@ -23,8 +23,8 @@ interface Wanted {
   readonly path: string;
 }
 
-/** What all programs and Go's work folder take while they are built. */
-const buildBytes = 3e9;
+/** What the disk has to hold while programs are built: Go's caches and work folder, and the binaries. */
+const spaceFor = (programs: number): number => Math.min(programs * 0.6e9, 7e9);
 
 /** How many versions of one program are kept. */
 const keptVersions = 3;
@@ -40,8 +40,7 @@ export async function buildPrograms<const N extends ProgramName>(
   const cache = options.cache ?? cacheFolder();
   const wanted = await locate(names.map(programNamed), cache);
   const missing = await filterMissing(wanted);
-  const groups = Map.groupBy(missing, (one) => one.program.moduleDir);
-  for (const [moduleDir, group] of groups) await buildModule(moduleDir, group, cache, options);
+  if (missing.length > 0) await buildMissing(missing, cache, options);
   return Object.fromEntries(wanted.map((one) => [one.program.name, one.path])) as Record<N, string>;
 }
 
@@ -72,31 +71,31 @@ async function filterMissing(wanted: readonly Wanted[]): Promise<Wanted[]> {
   return wanted.filter((_, index) => !there[index]);
 }
 
-async function buildModule(
-  moduleDir: string,
-  group: readonly Wanted[],
+async function buildMissing(
+  missing: readonly Wanted[],
   cache: string,
-  options: BuildOptions,
+  { signal, onProgress = () => {} }: BuildOptions,
 ): Promise<void> {
-  await requireSpace(join(cache, 'programs'), buildBytes, 'Building the programs');
-  const folder = await mkdtemp(join(cache, 'programs', '.build-'));
-  const bin = join(folder, 'bin');
-  const work = join(folder, 'work');
-  await mkdir(work);
-  try {
-    const build = {
-      moduleDir,
-      programs: group.map((one) => one.program),
-      bin,
-      work,
-      signal: options.signal,
-      onProgress: options.onProgress ?? (() => {}),
-    };
-    await (group[0]?.program.recipe === 'xk6' ? xk6Build(build) : goBuild(build));
-  } finally {
-    await keepFinished(bin, group);
-    // A compiler that was told to stop may still write its last file.
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  await requireSpace(join(cache, 'programs'), spaceFor(missing.length), 'Building the programs');
+  const watch = { signal, onProgress };
+  const modules = [...Map.groupBy(missing, (one) => one.program.moduleDir).values()];
+  const groups = modules.map((wanted) => ({
+    wanted,
+    moduleDir: wanted[0]!.program.moduleDir,
+    programs: wanted.map((one) => one.program),
+  }));
+  const counter = await countPackages(groups, watch);
+  for (const group of groups) {
+    const folder = await mkdtemp(join(cache, 'programs', '.build-'));
+    const place = { bin: join(folder, 'bin'), work: join(folder, 'work') };
+    await mkdir(place.work);
+    try {
+      await goBuild(group, place, counter, watch);
+    } finally {
+      await keepFinished(place.bin, group.wanted);
+      // A compiler that was told to stop may still write its last file.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    }
   }
 }
 

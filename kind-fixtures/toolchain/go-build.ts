@@ -5,47 +5,72 @@ import { runGo } from './go-process.ts';
 import type { Program } from './programs.ts';
 import { linkerFlags } from './programs.ts';
 
-/** One run of Go: programs of one module into one folder. */
-export interface GoBuild {
+/** Programs that are built by one run of Go: they share a module and a recipe. */
+export interface BuildGroup {
   readonly moduleDir: string;
   readonly programs: readonly Program[];
+}
+
+/** Where one run of Go works. */
+export interface BuildPlace {
   /** Where the binaries go, each under the name that `binaryName` tells. */
   readonly bin: string;
   /** Go's work folder; on the same file system as `bin`, so that its last step is a rename. */
   readonly work: string;
+}
+
+/** What watches and can stop a build. */
+export interface BuildWatch {
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: BuildProgress) => void;
 }
 
-/** One `go build` for all: what the programs share is compiled once, and both ends of the table run at once. */
-export async function goBuild(build: GoBuild): Promise<void> {
-  const packages = build.programs.map((program) => program.package);
-  const counter = await countPackages(build, packages);
-  const args = ['build', '-v', '-trimpath', '-ldflags', linkerFlags, '-o', `${build.bin}/`, ...packages];
-  await runGo(args, {
-    cwd: build.moduleDir,
-    env: { GOTMPDIR: build.work },
-    signal: build.signal,
-    onLine: (line) => see(build, counter, line),
-  });
+/** Lists what all groups need, which also fetches the modules. */
+export async function countPackages(
+  groups: readonly BuildGroup[],
+  { signal, onProgress }: BuildWatch,
+): Promise<PackageCounter> {
+  onProgress({ detail: 'counting packages' });
+  const fetching = new PackageCounter(1, [], Date.now());
+  const onLine = (line: string) => {
+    if (line.startsWith('go: ')) tell(fetching, line, onProgress);
+  };
+  let packages = 0;
+  const mains: string[] = [];
+  for (const { moduleDir, programs } of groups) {
+    const paths = programs.map((program) => program.package);
+    const run = { cwd: moduleDir, signal, onLine };
+    packages += new Set(await runGo(['list', '-deps', ...paths], run)).size;
+    mains.push(...(await runGo(['list', ...paths], run)));
+  }
+  return new PackageCounter(packages, mains, Date.now());
 }
 
-/** The k6 that our extension is in, built by the xk6 that its go.mod pins. */
-export async function xk6Build(build: GoBuild): Promise<void> {
-  for (const program of build.programs) {
-    const counter = await countPackages(build, [program.package]);
-    const output = join(build.bin, binaryName(program));
+/** Builds one group. What its programs share is compiled once. */
+export async function goBuild(
+  { moduleDir, programs }: BuildGroup,
+  { bin, work }: BuildPlace,
+  counter: PackageCounter,
+  { signal, onProgress }: BuildWatch,
+): Promise<void> {
+  const run = { cwd: moduleDir, signal, onLine: (line: string) => tell(counter, line, onProgress) };
+  const ordinary = programs.filter((program) => program.recipe === undefined);
+  if (ordinary.length > 0) {
+    const packages = ordinary.map((program) => program.package);
+    const args = ['build', '-v', '-trimpath', '-ldflags', linkerFlags, '-o', `${bin}/`, ...packages];
+    await runGo(args, { ...run, env: { GOTMPDIR: work } });
+  }
+  for (const program of programs.filter(({ recipe }) => recipe === 'xk6')) {
+    const output = join(bin, binaryName(program));
     const extension = 'seatrial.dev/xk6-seatrial=.';
     await runGo(['tool', 'xk6', 'build', program.version, '--with', extension, '--output', output], {
-      cwd: build.moduleDir,
-      // xk6 resolves the modules in a folder of its own, which has no go.sum yet.
+      ...run,
       env: {
-        GOTMPDIR: build.work,
+        GOTMPDIR: work,
+        // xk6 resolves the modules in a folder of its own, which has no go.sum yet.
         GOFLAGS: '-buildvcs=false',
         XK6_BUILD_FLAGS: "-v -trimpath -ldflags='-s -w'",
       },
-      signal: build.signal,
-      onLine: (line) => see(build, counter, line),
     });
   }
 }
@@ -55,21 +80,7 @@ export function binaryName(program: Program): string {
   return basename(program.package.replace(/\/v\d+$/, ''));
 }
 
-function see(build: GoBuild, counter: PackageCounter, line: string): void {
+function tell(counter: PackageCounter, line: string, onProgress: BuildWatch['onProgress']): void {
   const progress = counter.see(line, Date.now());
-  if (progress !== undefined) build.onProgress(progress);
-}
-
-/** Lists what the packages need, which also fetches the modules. */
-async function countPackages(build: GoBuild, packages: readonly string[]): Promise<PackageCounter> {
-  build.onProgress({ detail: 'counting packages' });
-  const fetching = new PackageCounter(1, [], Date.now());
-  const run = {
-    cwd: build.moduleDir,
-    signal: build.signal,
-    onLine: (line: string) => line.startsWith('go: ') && see(build, fetching, line),
-  };
-  const needed = await runGo(['list', '-deps', ...packages], run);
-  const mains = await runGo(['list', ...packages], run);
-  return new PackageCounter(new Set(needed).size, mains, Date.now());
+  if (progress !== undefined) onProgress(progress);
 }
