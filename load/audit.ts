@@ -14,9 +14,9 @@ export type AuditBounds = {
 
 export const defaultAuditBounds: AuditBounds = {
   ownDelayP99Ms: 20,
-  schedulerLagMaxMs: 250,
+  schedulerLagMaxMs: 500,
   schedulerWaitP99Ms: 20,
-  gcPauseMaxMs: 50,
+  gcPauseMaxMs: 100,
   throttledShare: 0.05,
   cpuShare: 0.9,
 };

@@ -41,7 +41,7 @@ export const auditSchema = z.strictObject({
   ownDelayP99Ms: z.number().nullable(),
   /** Worst lateness of a 10 ms ticker of the generator. */
   schedulerLagMaxMs: z.number(),
-  /** Worst wait of a runnable goroutine, p99 of the runtime's histogram. */
+  /** Wait of runnable goroutines, p99 by the Go runtime's own histogram. */
   schedulerWaitP99Ms: z.number(),
   gcPauseMaxMs: z.number(),
   /** Time that the cgroup was held back; null where there is no cgroup accounting. */

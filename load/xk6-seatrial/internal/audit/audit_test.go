@@ -81,7 +81,11 @@ func TestFiguresMerge(t *testing.T) {
 	held := 0.5
 	sum := Figures{WallSeconds: 1, CPUSeconds: 1, SchedulerLag: 0.2}
 	sum.Merge(Figures{WallSeconds: 2, CPUSeconds: 1, SchedulerLag: 0.1, ThrottledSeconds: &held})
-	sum.Merge(Figures{ThrottledSeconds: &held})
+	sum.Merge(Figures{ThrottledSeconds: &held, waits: waits{0.5: 1, 0.001: 50}})
+	sum.Merge(Figures{waits: waits{0.001: 50, 0.002: 9}})
+	if sum.SchedulerWait != 0.002 {
+		t.Errorf("the p99 of 110 waits is %v", sum.SchedulerWait)
+	}
 	if sum.WallSeconds != 3 || sum.CPUSeconds != 2 || sum.SchedulerLag != 0.2 || *sum.ThrottledSeconds != 1 || held != 0.5 {
 		t.Errorf("%+v", sum)
 	}

@@ -11,10 +11,12 @@ type Figures struct {
 	CPULimit float64 `json:"cpuLimit"`
 	// SchedulerLag is the worst lateness of a 10 ms ticker, seconds.
 	SchedulerLag float64 `json:"schedulerLag"`
-	// SchedulerWait is how long runnable goroutines waited, p99 of the worst stretch, seconds.
+	// SchedulerWait is how long runnable goroutines waited, p99, seconds.
 	SchedulerWait float64 `json:"schedulerWait"`
 	GCPause       float64 `json:"gcPause"`
 	ResidentBytes int64   `json:"residentBytes"`
+
+	waits waits
 }
 
 // Merge adds the figures of another stretch: sums of time, the worst of the rest.
@@ -30,7 +32,8 @@ func (f *Figures) Merge(o Figures) {
 	}
 	f.CPULimit = max(f.CPULimit, o.CPULimit)
 	f.SchedulerLag = max(f.SchedulerLag, o.SchedulerLag)
-	f.SchedulerWait = max(f.SchedulerWait, o.SchedulerWait)
+	f.waits = f.waits.plus(o.waits)
+	f.SchedulerWait = f.waits.quantile(0.99)
 	f.GCPause = max(f.GCPause, o.GCPause)
 	f.ResidentBytes = max(f.ResidentBytes, o.ResidentBytes)
 }

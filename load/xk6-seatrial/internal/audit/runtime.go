@@ -26,35 +26,26 @@ func (r *runtimeHistograms) rewind() {
 	r.waits = append(r.waits[:0], waits.Counts...)
 }
 
-// since gives the longest GC pause and the p99 of the waits since rewind, seconds.
-func (r *runtimeHistograms) since() (pause, wait float64) {
-	pauses, waits := readHistograms()
-	return quantile(pauses, r.pauses, 1), quantile(waits, r.waits, 0.99)
+// since gives the waits of goroutines and the pauses for garbage collection since rewind.
+func (r *runtimeHistograms) since() (pauses, waited waits) {
+	nowPauses, nowWaits := readHistograms()
+	return gained(nowPauses, r.pauses), gained(nowWaits, r.waits)
 }
 
-// quantile of what a histogram gained; the upper bound of the bucket, as far as it has one.
-func quantile(now *metrics.Float64Histogram, before []uint64, q float64) float64 {
-	var total uint64
-	gained := make([]uint64, len(now.Counts))
+func gained(now *metrics.Float64Histogram, before []uint64) waits {
+	gain := waits{}
 	for i, count := range now.Counts {
-		gained[i] = count
 		if i < len(before) {
-			gained[i] -= before[i]
+			count -= before[i]
 		}
-		total += gained[i]
-	}
-	if total == 0 {
-		return 0
-	}
-	rank := uint64(math.Ceil(q * float64(total)))
-	var seen uint64
-	for i, count := range gained {
-		if seen += count; seen >= rank {
-			if upper := now.Buckets[i+1]; !math.IsInf(upper, 1) {
-				return upper
-			}
-			return now.Buckets[i]
+		if count == 0 {
+			continue
 		}
+		bound := now.Buckets[i+1]
+		if math.IsInf(bound, 1) {
+			bound = now.Buckets[i]
+		}
+		gain[bound] += count
 	}
-	return 0
+	return gain
 }

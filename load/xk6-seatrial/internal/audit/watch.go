@@ -74,7 +74,9 @@ func (w *Watch) Take() Figures {
 		CPULimit:      w.cgroup.cpuLimit(float64(runtime.NumCPU())),
 		ResidentBytes: residentBytes(),
 	}
-	figures.GCPause, figures.SchedulerWait = w.runtime.since()
+	pauses, waited := w.runtime.since()
+	figures.GCPause = pauses.quantile(1)
+	figures.waits, figures.SchedulerWait = waited, waited.quantile(0.99)
 	if now := w.cgroup.throttledSeconds(); now != nil && w.throttle != nil {
 		held := *now - *w.throttle
 		figures.ThrottledSeconds = &held
