@@ -19,7 +19,8 @@ const asked = process.argv.some((argument) =>
 
 /**
  * `unit`, `integration` and `e2e` are the project's own tests and run by `npm test`: `x.test.ts`,
- * `x.integration.test.ts` (real programs on this machine) and `x.e2e.test.ts` (a real cluster).
+ * `x.integration.test.ts` (real programs on this machine) and `x.e2e.test.ts` (a real cluster). One project after the
+ * other: on two cores they would only measure each other.
  */
 export default defineConfig({
   test: {
@@ -28,6 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: rooms.map((room) => `${room}/**/*.test.ts`),
           exclude: ['**/node_modules/**', ...tests('integration'), ...tests('e2e'), ...tests('suite')],
         },
@@ -35,6 +37,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          sequence: { groupOrder: 1 },
           include: tests('integration'),
           fileParallelism: false,
           testTimeout: minutes(3),
@@ -44,6 +47,8 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          sequence: { groupOrder: 2 },
+          globalSetup: ['kind-fixtures/clusters/shared-set-up.ts'],
           include: tests('e2e'),
           fileParallelism: false,
           testTimeout: minutes(10),
