@@ -3,7 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildPrograms } from '../toolchain/build.ts';
-import type { Outcome } from '../toolchain/fixture-error.ts';
+import { FixtureError, type Outcome } from '../toolchain/fixture-error.ts';
 import { cacheFolder } from '../toolchain/folders.ts';
 import { runGo } from '../toolchain/go-process.ts';
 import { programs } from '../toolchain/programs.ts';
@@ -26,8 +26,14 @@ const { values } = parseArgs({
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 
-if (values.cold) await measureColdBuild(values['keep-modules']);
-await measureUps(Number(values.ups));
+try {
+  if (values.cold) await measureColdBuild(values['keep-modules']);
+  await measureUps(Number(values.ups));
+} catch (error) {
+  if (!(error instanceof FixtureError)) throw error;
+  console.error(error.message);
+  process.exitCode = 69;
+}
 
 async function measureColdBuild(keepModules: boolean): Promise<void> {
   await mkdir(cacheFolder(), { recursive: true });
@@ -82,6 +88,5 @@ async function measureUps(count: number): Promise<void> {
 
 function expectSuccess<T>(outcome: Outcome<T>): T {
   if (outcome.ok) return outcome.value;
-  console.error(outcome.reason);
-  process.exit(69);
+  throw new FixtureError(outcome.code, outcome.reason);
 }

@@ -35,6 +35,16 @@ export async function runGo(
     child.once('close', resolve);
   });
   if (status === 0) return output;
-  const complaint = lastWords.filter((line) => line.includes(':')).join('; ') || `exit status ${status}`;
+  const complaint = complaints(lastWords).join('; ') || `exit status ${status}`;
   throw new FixtureError('unavailable', `go ${args[0]} failed in ${options.cwd}: ${complaint}`);
+}
+
+const toldComplaints = 3;
+
+/** The lines that say what is wrong: the compiler's with their place, Go's own, else the very last. */
+export function complaints(lines: readonly string[]): string[] {
+  const telling = lines.filter((line) =>
+    /^\S+:\d+:\d+: |^go: (?!downloading|creating|found|finding|warning)/.test(line),
+  );
+  return (telling.length > 0 ? telling : lines.slice(-1)).slice(0, toldComplaints);
 }
