@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
 };
 
 const rooms = Object.keys(mayImport);
-const isTest = (file: string) => /\.test\.ts$/.test(file);
+const isTest = (file: string) => /\.test\.ts$/.test(file) || file.startsWith('agent/e2e/');
 const specifier =
   /(import\s+type\s[^';]*?from\s*|export\s+type\s[^';]*?from\s*|from\s*|import\s*\(\s*|import\s*)'(\.[^']+)'/g;
 
