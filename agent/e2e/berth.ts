@@ -1,0 +1,215 @@
+import { fileURLToPath } from 'node:url';
+import { BatchV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { cartesiaFixture } from '../../kind-fixtures/platforms/cartesia/fixture.ts';
+import type { ReleaseTag } from '../../kind-fixtures/platforms/cartesia/releases.ts';
+import type { Fault } from '../../kind-fixtures/platforms/cartesia/server/faults/fault.ts';
+import { buildPrograms } from '../../kind-fixtures/toolchain/build.ts';
+import type { JournalEntry } from '../../suites/engine/journal.ts';
+import { systemClock } from '../../suites/host/system-clock.ts';
+import { ProbeError } from '../../suites/probes/probe-error.ts';
+import { Helm } from '../cli/demo/helm.ts';
+import { assembleDemoImages, type DemoImages } from '../cli/demo/images.ts';
+import { DemoObjects } from '../cli/demo/objects.ts';
+import { apiResources, type Resources } from '../resources/api-resources.ts';
+import { apiVersion } from '../resources/group.ts';
+import { trial } from '../resources/trial.ts';
+import type { TrialRun } from '../resources/trial-run.ts';
+import { ProcessHelm } from '../rollback/process-helm.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const keySecret = 'cartesia-api-key';
+const release = 'cartesia';
+const pollMs = 300;
+
+export interface BerthCluster {
+  readonly kubeconfig: string;
+  loadImage(archive: string): Promise<void>;
+}
+
+export interface Upgrade {
+  readonly tag: ReleaseTag;
+  readonly faults?: readonly Fault[];
+  readonly workerTags?: Readonly<Record<string, ReleaseTag>>;
+}
+
+/** A stand-in platform and an agent of its own, in two namespaces. The way from the rollout to the verdict is the real one. */
+export class Berth implements AsyncDisposable {
+  readonly namespace: string;
+  readonly agentNamespace: string;
+  readonly resources: Resources;
+  readonly core: CoreV1Api;
+  readonly batch: BatchV1Api;
+  readonly #objects: DemoObjects;
+  readonly #helm: Helm;
+  readonly #history: ProcessHelm;
+  readonly #images: DemoImages;
+
+  private constructor(
+    name: string,
+    config: KubeConfig,
+    helm: Helm,
+    history: ProcessHelm,
+    images: DemoImages,
+  ) {
+    this.namespace = `e2e-${name}`;
+    this.agentNamespace = `e2e-${name}-agent`;
+    this.resources = apiResources(config);
+    this.core = config.makeApiClient(CoreV1Api);
+    this.batch = config.makeApiClient(BatchV1Api);
+    this.#objects = new DemoObjects(config);
+    this.#helm = helm;
+    this.#history = history;
+    this.#images = images;
+  }
+
+  /** Loads the images and makes the namespaces; nothing is deployed yet. */
+  static async open(cluster: BerthCluster, name: string): Promise<Berth> {
+    const { helm: binary } = await buildPrograms(['helm']);
+    const images = await assembleDemoImages(binary);
+    for (const archive of images.archives) await cluster.loadImage(archive);
+    const config = new KubeConfig();
+    config.loadFromFile(cluster.kubeconfig);
+    // Helm for the history finds its cluster by the environment.
+    process.env.KUBECONFIG = cluster.kubeconfig;
+    const history = new ProcessHelm(binary, `e2e-${name}`, release);
+    const berth = new Berth(name, config, await Helm.open(binary, cluster.kubeconfig), history, images);
+    await berth.#clear();
+    for (const one of [berth.namespace, berth.agentNamespace]) await berth.#objects.createNamespace(one);
+    await berth.#objects.applyFiles(cartesiaFixture.crds);
+    await berth.#objects.applyFiles(here('../chart/crds'));
+    await berth.#objects.applyFiles(cartesiaFixture.artifacts, berth.namespace);
+    const secret = { apiVersion: 'v1', kind: 'Secret', stringData: { key: 'sk_car_test' } };
+    await berth.#objects.apply({ ...secret, metadata: { name: keySecret, namespace: berth.namespace } });
+    return berth;
+  }
+
+  /** Installs or upgrades the platform, and does not wait. Answers Helm's revision. */
+  upgrade({ tag, faults = [], workerTags = {} }: Upgrade): Promise<number> {
+    const values = cartesiaFixture.values({
+      releaseTag: tag,
+      faults,
+      workerTags,
+      workers: 1,
+      modelLoadSeconds: 0.5,
+      seed: 'e2e',
+    });
+    return this.#helm.deploy(
+      { release, namespace: this.namespace, chart: cartesiaFixture.chart, values },
+      AbortSignal.timeout(60_000),
+    );
+  }
+
+  /** Installs the agent and tells it what to try; it may roll back. */
+  async boardAgent(spec: { bench: object }): Promise<void> {
+    const colon = this.#images.agent.lastIndexOf(':');
+    const values = {
+      watchNamespaces: [this.namespace],
+      image: { repository: this.#images.agent.slice(0, colon), tag: this.#images.agent.slice(colon + 1) },
+      load: { image: this.#images.load },
+      rollback: { enabled: true },
+      secrets: [keySecret],
+      trials: [
+        {
+          name: release,
+          spec: {
+            platform: 'cartesia',
+            release,
+            endpoint: { apiKeySecret: { name: keySecret, key: 'key' } },
+            policy: { rollback: 'helm', settle: { quietSeconds: 2, deadlineSeconds: 120 } },
+            ...spec,
+          },
+        },
+      ],
+    };
+    await this.#helm.deploy(
+      { release: 'seatrial', namespace: this.agentNamespace, chart: here('../chart'), values },
+      AbortSignal.timeout(60_000),
+    );
+  }
+
+  /** Imports accepted runs, so that a regression can be told. */
+  async importBaseline(key: string, scalars: readonly Readonly<Record<string, number>>[]): Promise<void> {
+    const runs = scalars.map((one, i) => ({
+      at: '2026-01-01T00:00:00Z',
+      run: `imported/${i}`,
+      scalars: { ...one },
+    }));
+    const imported = { from: 'the test', when: '2026-01-01' };
+    const metadata = { name: key, namespace: this.namespace };
+    await this.resources.baselines.create({
+      apiVersion,
+      kind: 'Baseline',
+      metadata,
+      spec: { key, runs, imported },
+    });
+  }
+
+  runs(): Promise<TrialRun[]> {
+    return this.resources.runs.list(this.namespace);
+  }
+
+  /** The run of a Helm revision, as soon as its journal fits. Rejects after the time, telling how far it came. */
+  async runWhere(
+    revision: number,
+    fits: (journal: readonly JournalEntry[]) => boolean,
+    seconds = 240,
+  ): Promise<TrialRun> {
+    const until = Date.now() + seconds * 1000;
+    let last = 'no run yet';
+    while (Date.now() < until) {
+      // The API server may be busy with new definitions.
+      const runs = await this.runs().catch((error) => {
+        if (error instanceof ProbeError) return [];
+        throw error;
+      });
+      const run = runs.find((one) => one.spec.occurrence.revision === revision);
+      if (run && fits(run.status.journal)) return run;
+      if (run) last = `${run.status.phase}, ${JSON.stringify(run.status.journal.at(-1))}`;
+      await systemClock.sleep(pollMs, new AbortController().signal);
+    }
+    throw new Error(`the run of revision ${revision} did not come so far in ${seconds} s: ${last}`);
+  }
+
+  finished(revision: number): Promise<TrialRun> {
+    return this.runWhere(revision, (journal) => journal.some(({ kind }) => kind === 'finished'));
+  }
+
+  /** Kills the agent's pod, without grace, and answers its name. The Deployment makes a new one. */
+  async killAgent(): Promise<string> {
+    const namespace = this.agentNamespace;
+    const labelSelector = 'app.kubernetes.io/name=seatrial-agent';
+    const { items } = await this.core.listNamespacedPod({ namespace, labelSelector });
+    const name = items.find(({ status }) => status?.phase === 'Running')!.metadata!.name!;
+    await this.core.deleteNamespacedPod({ namespace, name, gracePeriodSeconds: 0 });
+    return name;
+  }
+
+  /** Decisions that were told as Events on the Trial. */
+  async signals(): Promise<string[]> {
+    const { items } = await this.core.listNamespacedEvent({ namespace: this.namespace });
+    return items
+      .filter(({ involvedObject }) => involvedObject.kind === 'Trial')
+      .map(({ metadata }) => metadata.annotations?.['seatrial.dev/signal'] ?? '');
+  }
+
+  history() {
+    return this.#history.history();
+  }
+
+  async trial() {
+    return trial.parse(await this.resources.trials.get(this.namespace, release));
+  }
+
+  async #clear(): Promise<void> {
+    await this.#helm.remove('seatrial', this.agentNamespace);
+    await this.#helm.remove(release, this.namespace);
+    const limit = AbortSignal.timeout(150_000);
+    for (const name of [this.agentNamespace, this.namespace])
+      await this.#objects.deleteNamespace(name, limit);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#clear();
+    await this.#helm[Symbol.asyncDispose]();
+  }
+}
