@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
 import { expect, it } from 'vitest';
 import { RecordCollector } from './collector.ts';
 import { parseRecord } from './records.ts';
@@ -49,6 +50,22 @@ it('gives percentiles only where the samples warrant them', () => {
   expect(level!.unwarranted).toEqual([]);
 });
 
+it('says how many more samples a percentile needs', () => {
+  const histogram = build({
+    bitBucketSize: 32,
+    highestTrackableValue: 3_600_000_000,
+    numberOfSignificantValueDigits: 3,
+  });
+  for (let n = 0; n < 40; n++) histogram.recordValue(50_000 + n);
+  const tally = sampleTally(40, { ttfa: encodeIntoCompressedBase64(histogram) });
+  const [level] = collector(startRecord(), levelRecord(1, 0, tally)).result(times, lost).levels;
+  expect(level!.unwarranted).toEqual([
+    { definition: 'ttfa_p95', samples: 40, needs: 59 },
+    { definition: 'ttfa_p99', samples: 40, needs: 299 },
+  ]);
+  expect(level!.scalars.map(({ definition }) => definition)).not.toContain('ttfa_p95');
+});
+
 it('keeps the intervals of a level that was cut off', () => {
   const cut = collector(...sampleRun().slice(0, 5));
   expect(complete(cut)).toEqual([
@@ -58,9 +75,20 @@ it('keeps the intervals of a level that was cut off', () => {
   expect(cut.result(times, lost)).toMatchObject({ status: 'partial', reason: 'the load pod is gone' });
 });
 
+it('adds the generator up as well', () => {
+  const busy = sampleTally(1);
+  Object.assign(busy.audit, { cpuSeconds: 0.5, schedulerLag: 0.04, throttledSeconds: 0.2 });
+  const cut = collector(startRecord(), intervalRecord(1, 0, busy), intervalRecord(2, 0, sampleTally(1)));
+  expect(cut.result(times, lost).levels[0]!.audit).toMatchObject({
+    cpuCores: 0.3,
+    schedulerLagMaxMs: 40,
+    cpuThrottledMs: 200,
+  });
+});
+
 it('is not misled by records that come twice', () => {
   const run = sampleRun();
-  expect(complete(collector(...run.slice(0, 3), ...run))).toEqual(complete(collector(...run)));
+  expect(complete(collector(...run.slice(0, 3), ...run.slice(0, 3)))).toEqual([[5, 'partial']]);
 });
 
 it('starts over when it is told that it missed something', () => {

@@ -38,6 +38,18 @@ describe('decide', () => {
     );
   });
 
+  // Worked out with scipy 1.16 by the formulas of the method.
+  it.each([
+    [[214], {}, [0.29611691557, 0.2695793827, 0.3232091524], 5.9355e-9],
+    [[166, 168], { prior: { s0: 0.02, d0: 6 } }, [0.01143759008, -0.01601542184, 0.03965653666], 0.86493487],
+  ] as const)('agrees with the formulas: %j %j', (candidate, options, [effect, low, high], p) => {
+    const decision = decide(ttfa, baseline, candidate, options);
+    expect([decision.effect, ...decision.interval!]).toEqual(
+      [effect, low, high].map((value) => expect.closeTo(value, 9)),
+    );
+    expect(decision.p! / p).toBeCloseTo(1, 3);
+  });
+
   it('asks for more runs, up to R', () => {
     const wide = [150, 180, 160, 175, 158, 171];
     expect(decide(ttfa, wide, [172]).verdict).toBe('more');
