@@ -18,6 +18,11 @@ test.for<[error: unknown, exitCode: number, sentence: RegExp]>([
     /^10\.0\.0\.1:6443 cannot be reached: nothing listens there/,
   ],
   [system('ENOSPC', { path: '/x' }), 69, /^\/x cannot be used: the disk is full/],
+  [
+    Object.assign(new Error('HTTP-Code: 403'), { code: 403, body: '{"message":"pods is forbidden"}' }),
+    69,
+    /^The API server answered 403: pods is forbidden\.$/,
+  ],
   [new Interrupted('Interrupted.'), 130, /^Interrupted\.$/],
   [
     new TypeError('x is not a function\n  at once'),

@@ -81,6 +81,11 @@ export function explain(error: unknown): Explanation {
       exitCode: exitCodes.unavailable,
       sentence: `${error.message}. Check that the cluster is reachable and that you may read from it.`,
     };
+  if (typeof code === 'number' && error.message.startsWith('HTTP-Code'))
+    return {
+      exitCode: exitCodes.unavailable,
+      sentence: `The API server answered ${code}: ${apiMessage(error)}.`,
+    };
   if (typeof code === 'string' && networkCodes[code])
     return {
       exitCode: exitCodes.unavailable,
@@ -91,6 +96,16 @@ export function explain(error: unknown): Explanation {
     return { exitCode: exitCodes.unavailable, sentence: `${path} cannot be used: ${fileCodes[code]}.` };
   }
   return bug(error.message);
+}
+
+/** What the API server said, in the body that the client library leaves as text. */
+function apiMessage(error: Error): string {
+  try {
+    const { message } = JSON.parse(String((error as { body?: unknown }).body)) as { message?: string };
+    return message?.replace(/\s+/g, ' ').replace(/\.$/, '') || 'it gave no reason';
+  } catch {
+    return 'it gave no reason';
+  }
 }
 
 const isOurs = (code: unknown): code is CliErrorCode =>

@@ -22,12 +22,14 @@ export async function main(args: readonly string[], process: CliProcess): Promis
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
     version: string;
   };
+  const owner = new Owner(process, say);
   try {
-    await using owner = new Owner(process, say);
+    await using _owned = owner;
     const { runProgram } = await import('./program.ts');
     return await runProgram(args, { stdout, stderr, env, owner, version });
   } catch (error) {
-    const { exitCode, sentence } = explain(error);
+    // After Ctrl-C whatever fails fails because of it.
+    const { exitCode, sentence } = explain(owner.signal.aborted ? owner.signal.reason : error);
     if (sentence) say(sentence);
     if (debug) stderr.write(`${detailsOf(error)}\n`);
     return exitCode;

@@ -31,14 +31,13 @@ export class Helm implements AsyncDisposable {
     return new Helm(binary, kubeconfig, await mkdtemp(join(tmpdir(), 'seatrial-helm-')));
   }
 
-  /** Installs the release, or upgrades it; does not wait for its pods. Answers Helm's revision. */
+  /** Installs the release, or upgrades it; waits for no pods and leaves CRDs alone. Answers Helm's revision. */
   async deploy(of: Deployment, signal: AbortSignal): Promise<number> {
     const file = join(this.#folder, `${of.release}.json`);
     await writeFile(file, JSON.stringify(of.values));
-    const out = await this.#run(
-      [...['upgrade', '--install', of.release, of.chart, '--namespace', of.namespace, '--values', file], '-o', 'json'],
-      signal,
-    );
+    const { release, chart, namespace } = of;
+    const what = ['upgrade', release, chart, '--install', '--skip-crds', '--namespace', namespace];
+    const out = await this.#run([...what, '--values', file, '--output', 'json'], signal);
     return (JSON.parse(out) as { version: number }).version;
   }
 
@@ -66,9 +65,12 @@ export class Helm implements AsyncDisposable {
       return stdout;
     } catch (cause) {
       signal?.throwIfAborted();
-      const said = String((cause as { stderr?: string }).stderr ?? (cause as Error).message).trim();
-      const sentence = said.split('\n').at(-1)?.replace(/^Error: /, '');
-      throw new CliError('unavailable', `Helm could not ${args[0]} ${args[2] ?? args[1]}: ${sentence}.`, cause);
+      const said = String((cause as { stderr?: string }).stderr || (cause as Error).message).trim();
+      const sentence = said
+        .slice(Math.max(0, said.lastIndexOf('Error: ')))
+        .replace(/^Error: /, '')
+        .replace(/\s*\n\s*/g, ' ');
+      throw new CliError('unavailable', `Helm could not ${args[0]} ${args[1]}: ${sentence}.`, cause);
     }
   }
 

@@ -1,17 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  ApiException,
-  CoreV1Api,
-  type KubeConfig,
-  KubernetesObjectApi,
-  type KubernetesObject,
-  PatchStrategy,
-} from '@kubernetes/client-node';
+import { ApiException, CoreV1Api, type KubeConfig } from '@kubernetes/client-node';
 import { parseAllDocuments } from 'yaml';
-import { within } from '../../../suites/probes/kubernetes/request-options.ts';
 import { systemClock } from '../../../suites/host/system-clock.ts';
+import { within } from '../../../suites/probes/kubernetes/request-options.ts';
 import { CliError } from '../errors.ts';
+import { type Manifest, serverSideApply } from './server-side-apply.ts';
 
 const owner = 'seatrial-demo';
 const ownerLabel = 'app.kubernetes.io/managed-by';
@@ -22,11 +16,11 @@ const isMissing = (error: unknown): boolean => error instanceof ApiException && 
 /** The Kubernetes objects that the demo makes besides what Helm does. */
 export class DemoObjects {
   readonly #core: CoreV1Api;
-  readonly #objects: KubernetesObjectApi;
+  readonly #config: KubeConfig;
 
   constructor(config: KubeConfig) {
     this.#core = config.makeApiClient(CoreV1Api);
-    this.#objects = KubernetesObjectApi.makeApiClient(config);
+    this.#config = config;
   }
 
   /** Whose a namespace is: ours, somebody else's, or nobody's. */
@@ -53,14 +47,17 @@ export class DemoObjects {
     });
     for (let left = 240; (await this.ownerOf(name)) !== 'absent'; left--) {
       if (left === 0)
-        throw new CliError('unavailable', `The namespace ${name} does not go away: look at what keeps it with \`kubectl describe namespace ${name}\`.`);
+        throw new CliError(
+          'unavailable',
+          `The namespace ${name} does not go away: look at what keeps it with \`kubectl describe namespace ${name}\`.`,
+        );
       await systemClock.sleep(500, signal);
     }
   }
 
   /** Server-side apply of one object. */
-  async apply(object: KubernetesObject): Promise<void> {
-    await this.#objects.patch(object, undefined, undefined, owner, true, PatchStrategy.ServerSideApply);
+  apply(object: Manifest): Promise<void> {
+    return serverSideApply(this.#config, object, owner);
   }
 
   /** Applies every object of a YAML file, or of the files in a folder. */
@@ -70,7 +67,7 @@ export class DemoObjects {
       : (await readdir(path)).filter((name) => /\.ya?ml$/.test(name)).map((name) => join(path, name));
     const objects = await Promise.all(
       files.map(async (file) =>
-        parseAllDocuments(await readFile(file, 'utf8')).map((document) => document.toJS() as KubernetesObject | null),
+        parseAllDocuments(await readFile(file, 'utf8')).map((document) => document.toJS() as Manifest | null),
       ),
     );
     await Promise.all(

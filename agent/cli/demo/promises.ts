@@ -1,5 +1,5 @@
-import type { RunRecord } from '../../../suites/record/record.ts';
 import { benchRows, comparisonText, valueText, weightiestFirst } from '../../../reports/view/bench.ts';
+import type { RunRecord } from '../../../suites/record/record.ts';
 
 /** One thing that the demo promises, and whether it came so. */
 export interface Kept {
@@ -30,7 +30,9 @@ export function faultPromises(record: RunRecord, fault: string): Kept[] {
   const worst = record.benches
     .flatMap((bench) => weightiestFirst(benchRows(bench)))
     .find((row) => row.comparison?.state === 'regressed');
-  const numbers = worst ? `${worst.criterion.title}: ${valueText(worst)}, ${comparisonText(worst)}` : 'no regression was found';
+  const numbers = worst
+    ? `${worst.criterion.title}: ${valueText(worst)}, ${comparisonText(worst)}`
+    : 'no regression was found';
   const { rollback } = record;
   const verified = rollback?.results.filter((result) => result.outcome === 'pass').length ?? 0;
   const owed = rollback?.results.length ?? 0;

@@ -1,0 +1,163 @@
+import { fileURLToPath } from 'node:url';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { apiResources, type Resources } from '../../resources/api-resources.ts';
+import { apiVersion } from '../../resources/group.ts';
+import { trial } from '../../resources/trial.ts';
+import type { CliContext } from '../context.ts';
+import { CliError } from '../errors.ts';
+import { loadKubeConfig } from '../kubernetes.ts';
+import type { Steps } from '../steps.ts';
+import { importBaselines } from './baselines.ts';
+import type { Harbour } from './harbour.ts';
+import { Helm } from './helm.ts';
+import { DemoObjects } from './objects.ts';
+
+export const agentNamespace = 'seatrial-system';
+const agentRelease = 'seatrial';
+const keySecret = 'cartesia-api-key';
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+/** The stand-in platform and the agent, in the cluster, and what drives them. */
+export interface Crew {
+  readonly resources: Resources;
+  readonly namespace: string;
+  /** Rolls a release of the platform out; does not wait. Answers Helm's revision. */
+  rollOut(values: Readonly<Record<string, unknown>>): Promise<number>;
+}
+
+/** Takes away what an earlier demo left, then installs platform and agent and tells the agent what to try. */
+export async function muster(
+  context: CliContext,
+  steps: Steps,
+  harbour: Harbour,
+  keep: boolean,
+): Promise<Crew> {
+  const { owner } = context;
+  const { cartesiaFixture } = await import('../../../kind-fixtures/platforms/cartesia/fixture.ts');
+  const { namespace, release } = cartesiaFixture;
+  const config = await loadKubeConfig({ ...context.env, KUBECONFIG: harbour.kubeconfig }, harbour.context);
+  const objects = new DemoObjects(config);
+  const helm = owner.use(await Helm.open(harbour.helm, harbour.kubeconfig));
+  const namespaces = [namespace, agentNamespace];
+  await removeLeftovers(steps, helm, objects, namespaces, release, owner.signal);
+  if (harbour.wasRunning && !keep)
+    owner.own(async () => {
+      // The user's signal may be what brought us here: cleaning up has its own.
+      const ending = AbortSignal.timeout(150_000);
+      await steps.step('clean up', 'removing platform and agent', async () => {
+        await remove(helm, objects, namespaces, release, ending);
+        return { text: 'platform and agent are removed; the cluster is left as it was', value: undefined };
+      });
+    });
+
+  await steps.step('platform', 'installing the stand-in Cartesia', async () => {
+    await Promise.all(namespaces.map((name) => objects.createNamespace(name)));
+    await Promise.all([
+      objects.applyFiles(cartesiaFixture.crds),
+      objects.applyFiles(here('../../chart/crds')),
+      objects.applyFiles(cartesiaFixture.artifacts, namespace),
+      objects.apply(apiKey(namespace)),
+    ]);
+    const values = cartesiaFixture.values({ releaseTag: cartesiaFixture.releaseTags.first });
+    const revision = await helm.deploy(
+      { release, namespace, chart: cartesiaFixture.chart, values },
+      owner.signal,
+    );
+    return {
+      text: `${release}/${namespace} ${cartesiaFixture.releaseTags.first}, a stand-in, as Helm revision ${revision}`,
+      value: revision,
+    };
+  });
+  const resources = await steps.step('agent', 'installing the agent', async (update) => {
+    const values = agentValues(harbour, namespace);
+    await helm.deploy(
+      { release: agentRelease, namespace: agentNamespace, chart: here('../../chart'), values },
+      owner.signal,
+    );
+    update('telling it what to try');
+    return {
+      text: `in the cluster, watching namespace ${namespace}`,
+      value: await orders(config, namespace, release, steps),
+    };
+  });
+  return {
+    resources,
+    namespace,
+    rollOut: (values) =>
+      helm.deploy({ release, namespace, chart: cartesiaFixture.chart, values }, owner.signal),
+  };
+}
+
+const apiKey = (namespace: string) => ({
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: keySecret, namespace },
+  // Any key will do for the stand-in; the agent must read one like it would the vendor's.
+  stringData: { key: 'sk_car_demo' },
+});
+
+const agentValues = ({ images }: Harbour, namespace: string): Record<string, unknown> => {
+  const colon = images.agent.lastIndexOf(':');
+  return {
+    watchNamespaces: [namespace],
+    image: { repository: images.agent.slice(0, colon), tag: images.agent.slice(colon + 1) },
+    load: { image: images.load },
+    rollback: { enabled: true },
+    secrets: [keySecret],
+  };
+};
+
+async function orders(
+  config: KubeConfig,
+  namespace: string,
+  release: string,
+  steps: Steps,
+): Promise<Resources> {
+  const resources = apiResources(config);
+  const imported = await importBaselines(resources.baselines, namespace);
+  steps.note('baseline', imported, 'running');
+  const spec = {
+    platform: 'cartesia',
+    release,
+    endpoint: { apiKeySecret: { name: keySecret, key: 'key' } },
+    policy: { rollback: 'helm', settle: { quietSeconds: 3, deadlineSeconds: 240 } },
+  };
+  const order = trial.parse({ apiVersion, kind: 'Trial', metadata: { name: release, namespace }, spec });
+  await resources.trials.create(order);
+  return resources;
+}
+
+async function removeLeftovers(
+  steps: Steps,
+  helm: Helm,
+  objects: DemoObjects,
+  namespaces: readonly string[],
+  release: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const owners = await Promise.all(namespaces.map((name) => objects.ownerOf(name)));
+  const foreign = namespaces.filter((_, index) => owners[index] === 'foreign');
+  if (foreign.length > 0)
+    throw new CliError(
+      'unavailable',
+      `The cluster has a namespace ${foreign.join(' and ')} that is not the demo's: use another cluster with --cluster or --name, or delete it.`,
+    );
+  if (owners.every((owner) => owner === 'absent')) return;
+  await steps.step('clean up', 'removing what an earlier demo left', async () => {
+    await remove(helm, objects, namespaces, release, signal);
+    return { text: 'what an earlier demo left is removed', value: undefined };
+  });
+}
+
+/** The agent goes first, so that it does not take the platform's end for a rollout. */
+async function remove(
+  helm: Helm,
+  objects: DemoObjects,
+  [namespace, agents]: readonly string[],
+  release: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await helm.remove(agentRelease, agents!);
+  await helm.remove(release, namespace!);
+  await Promise.all([objects.deleteNamespace(namespace!, signal), objects.deleteNamespace(agents!, signal)]);
+}
