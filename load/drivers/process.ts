@@ -78,7 +78,7 @@ export class ProcessDriver implements LoadDriver {
 /** What k6 gets: nothing of the user's own k6 settings, which would change what is measured. */
 function environment(own: NodeJS.ProcessEnv, folder: string, input: string): NodeJS.ProcessEnv {
   const kept = Object.entries(own).filter(
-    ([name]) => !name.startsWith('K6_') && !name.startsWith('SEATRIAL_INPUT'),
+    ([name]) => !name.startsWith('K6_') && !['SEATRIAL_LISTEN', 'SEATRIAL_LINGER'].includes(name),
   );
   return {
     ...Object.fromEntries(kept),
