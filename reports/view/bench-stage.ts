@@ -81,9 +81,9 @@ const voidLines = (bench: Bench): string[] =>
     .filter((run) => run.status === 'void')
     .map((run) => `run ${run.run} did not count: ${run.reason}`);
 
-/** One line per run measured so far: what it says about the row that matters most. */
+/** One line per run measured so far: what it says about the first two criteria that decide. */
 function runLines(bench: Bench): string[] {
-  const primary = bench.plan.criteria.filter((one) => one.primary);
+  const primary = bench.plan.criteria.filter((one) => one.primary).slice(0, 2);
   return bench.runs.map((run) => {
     if (run.status === 'void') return `run ${run.run} did not count: ${run.reason}`;
     const values = primary.flatMap((one) => {

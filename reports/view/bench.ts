@@ -65,9 +65,20 @@ export function comparisonText({ criterion, comparison, accepted }: BenchRow): s
 
 /** `214 ms`, or the reason why there is no number. */
 export const valueText = ({ criterion, values }: Pick<BenchRow, 'criterion' | 'values'>): string =>
-  values.length === 0 ? 'too few requests for this number' : `${number(median(values))} ${criterion.unit}`;
+  values.length === 0 ? 'too few requests for this number' : quantity(criterion, median(values));
+
+/** A value with its unit; a ratio has none, and a rate of errors reads as a percentage. */
+export const quantity = (
+  { unit, definition }: Pick<Criterion, 'unit' | 'definition'>,
+  value: number,
+): string =>
+  unit !== 'ratio'
+    ? `${number(value)} ${unit}`
+    : definition === 'error_rate'
+      ? percent(value)
+      : number(value);
 
 /** `up to 165 ms (vendor's table, April 2026)`. */
 export const expectedText = ({ criterion }: BenchRow): string | null =>
   criterion.expected &&
-  `${criterion.better === 'lower' ? 'up to' : 'at least'} ${number(criterion.expected.limit)} ${criterion.unit} (${criterion.expected.source})`;
+  `${criterion.better === 'lower' ? 'up to' : 'at least'} ${quantity(criterion, criterion.expected.limit)} (${criterion.expected.source})`;

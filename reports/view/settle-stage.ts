@@ -26,7 +26,8 @@ export function settleStage(record: RunRecord): Stage {
     ...base,
     state: 'pass',
     text: [`${where} after ${duration(rollout.seconds)}`, ...lost(rollout)].join(', '),
-    details: dips(rollout),
+    // A first install starts from nothing; only an upgrade takes away what was there.
+    details: record.previousTag === null ? [] : dips(rollout),
   };
 }
 

@@ -115,7 +115,7 @@ async function orders(
 ): Promise<Resources> {
   const resources = apiResources(config);
   const imported = await importBaselines(resources.baselines, namespace);
-  steps.note('baseline', imported, 'running');
+  steps.note('baseline', imported);
   const spec = {
     platform: 'cartesia',
     release,

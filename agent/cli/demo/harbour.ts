@@ -29,7 +29,7 @@ export async function openHarbour(
   const { signal } = context.owner;
   const { chooseCluster } = await import('../../../kind-fixtures/clusters/choose.ts');
   const { provider, why } = unwrap(await chooseCluster({ cluster: request.cluster, name: request.name }));
-  steps.note('cluster', why.replace(/^cluster: /, ''), 'running');
+  steps.note('cluster', why.replace(/^cluster: /, ''));
   const helm = await build(provider.name, steps, signal);
 
   const before = unwrap(await provider.status());

@@ -1,5 +1,5 @@
 import type { RunRecord } from '../../../suites/record/record.ts';
-import { type BenchRow, benchRows, comparisonText, expectedText } from '../../view/bench.ts';
+import { type BenchRow, benchRows, comparisonText, expectedText, quantity } from '../../view/bench.ts';
 import { number } from '../../view/text.ts';
 import { changesChart } from '../charts/changes.ts';
 import { curveChart } from '../charts/curves.ts';
@@ -55,8 +55,8 @@ function criterionRow(row: BenchRow): Markup {
     sorted.length > 0 ? (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2 : null;
   const outside = range === 'outside' ? (outsideBefore ? 'outside, as before' : 'outside') : range;
   return html`<tr><td>${criterion.title}${!criterion.primary && html` <span class="muted small">(advisory)</span>`}<br><code class="muted">${criterion.id}</code></td>
-<td class="num">${middle === null ? '–' : `${number(middle)} ${criterion.unit}`}${middle !== null && html`<br><span class="muted small">${number(sorted[0]!)} to ${number(sorted.at(-1)!)}, ${sorted.length} runs</span>`}</td>
-<td class="num">${values.length > 0 ? `${values.map(number).join(', ')} ${criterion.unit}` : 'too few requests'}</td>
+<td class="num">${middle === null ? '–' : quantity(criterion, middle)}${middle !== null && html`<br><span class="muted small">${number(sorted[0]!)} to ${quantity(criterion, sorted.at(-1)!)}, ${sorted.length} runs</span>`}</td>
+<td class="num">${values.length > 0 ? values.map((value) => quantity(criterion, value)).join(', ') : 'too few requests'}</td>
 <td>${comparison ? html`${badge(states[comparison.state], comparison.state)}<br><span class="small">${comparisonText(row) ?? comparison.reason}</span>` : html`<span class="muted">not compared</span>`}</td>
 <td>${criterion.expected ? html`${badge(range === 'inside' ? 'pass' : range === 'outside' && !outsideBefore ? 'fail' : 'inconclusive', outside ?? 'not measured')}<br><span class="small">${expectedText(row)}</span>` : html`<span class="muted">–</span>`}</td></tr>
 `;
