@@ -16,6 +16,8 @@ export interface Needs {
 export interface Endpoint {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** Whether the headers hold an API key: the load process then gets it from its environment. */
+  readonly hasApiKey: boolean;
 }
 
 interface Always {

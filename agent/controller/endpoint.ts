@@ -1,4 +1,5 @@
 import type { Endpoint } from '../../suites/check.ts';
+import { endpointAt } from '../../suites/platforms/endpoint.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
 import type { ClusterReader } from '../../suites/probes/kubernetes/reader.ts';
 import { ProbeError } from '../../suites/probes/probe-error.ts';
@@ -13,7 +14,7 @@ export async function endpointOf(
   const url = spec.endpoint.url ?? platform.defaultUrl(metadata.namespace, spec.release);
   const { apiKeySecret } = spec.endpoint;
   const apiKey = apiKeySecret ? await keyFrom(reader, apiKeySecret) : null;
-  return { url: url.replace(/\/+$/, ''), headers: platform.headers(apiKey) };
+  return endpointAt(platform, url, apiKey);
 }
 
 async function keyFrom(

@@ -1,8 +1,6 @@
-import { decodeFromCompressedBase64, type Histogram } from 'hdr-histogram-js';
+import type { Histogram } from 'hdr-histogram-js';
 
 const quantiles = [0, 1, 5, 10, 25, 40, 50, 60, 75, 85, 90, 95, 98, 99, 99.9, 100];
-
-export const decodeHistogram = (encoded: string): Histogram => decodeFromCompressedBase64(encoded);
 
 /** Points of a distribution for display: [percentile, value], the histogram's whole numbers times `step`. */
 export function quantilePoints(histogram: Histogram, step: number): [number, number][] {

@@ -1,6 +1,7 @@
+import { decodeHistogram } from '../../load/histogram.ts';
 import type { LoadResult } from '../../load/result.ts';
 import { scalarOf } from '../../load/result.ts';
-import { decodeHistogram, quantilePoints } from './curve.ts';
+import { quantilePoints } from './curve.ts';
 import type { Measured, PlannedBench } from './plan.ts';
 
 /** The journal's scalars of one load run. Whatever the load could not stand for makes the run void. */

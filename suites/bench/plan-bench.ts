@@ -58,7 +58,7 @@ export function planBench(
     target: {
       url: endpoint.url,
       protocol: workload.protocol,
-      apiKeyEnv: apiKeyVariable,
+      ...(endpoint.hasApiKey && { apiKeyEnv: apiKeyVariable }),
       tags: { workload: workload.name },
     },
     workload: { name: workload.name, texts: workload.texts, seed: workload.seed, params: workload.params },

@@ -1,5 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Endpoint } from '../check.ts';
+import { endpointAt } from '../platforms/endpoint.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { HttpProbe } from '../probes/http/probe.ts';
 import { ApiReader } from '../probes/kubernetes/api-reader.ts';
@@ -17,8 +18,8 @@ export interface ReachOptions {
 /** How to reach the platform from here: the URL given, the Service by name in a cluster, or its address where that is routed. */
 export async function reach(options: ReachOptions): Promise<{ endpoint: Endpoint } | { trouble: string }> {
   const { platform, namespace, release } = options;
-  const headers = platform.headers(options.apiKey);
-  if (options.url !== null) return { endpoint: { url: options.url.replace(/\/+$/, ''), headers } };
+  const at = (url: string) => endpointAt(platform, url, options.apiKey);
+  if (options.url !== null) return { endpoint: at(options.url) };
   const byName = new URL(platform.defaultUrl(namespace, release));
   const candidates = [byName];
   const service = await new ApiReader(options.config, namespace).get(
@@ -31,10 +32,10 @@ export async function reach(options: ReachOptions): Promise<{ endpoint: Endpoint
     candidates.push(byAddress);
   }
   for (const candidate of candidates) {
-    const url = candidate.href.replace(/\/+$/, '');
+    const endpoint = at(candidate.href);
     const answered = await options.http
-      .request(`${url}${platform.statusPath}`, {
-        headers,
+      .request(`${endpoint.url}${platform.statusPath}`, {
+        headers: endpoint.headers,
         maxBytes: 64 * 1024,
         signal: AbortSignal.timeout(2000),
       })
@@ -42,7 +43,7 @@ export async function reach(options: ReachOptions): Promise<{ endpoint: Endpoint
         () => true,
         () => false,
       );
-    if (answered) return { endpoint: { url, headers } };
+    if (answered) return { endpoint };
   }
   return {
     trouble: service

@@ -58,7 +58,9 @@ export class UndiciProbe implements HttpProbe, AsyncDisposable {
     });
     const aborted = () => reject(asProbeError(`WebSocket ${url}`, signal?.reason));
     signal?.addEventListener('abort', aborted, { once: true });
+    let opened = false;
     socket.addEventListener('open', () => {
+      opened = true;
       for (const message of send) socket.send(message);
     });
     socket.addEventListener('message', ({ data }) => {
@@ -67,7 +69,11 @@ export class UndiciProbe implements HttpProbe, AsyncDisposable {
       else if (messages.length >= maxMessages) resolve({ messages, ended: 'too-many-messages' });
     });
     socket.addEventListener('close', () => resolve({ messages, ended: 'closed' }));
-    socket.addEventListener('error', (event) => reject(asProbeError(`WebSocket ${url}`, event.error)));
+    socket.addEventListener('error', (event) => {
+      // Once the service has accepted us, breaking off is its answer, not the lack of one.
+      if (opened) resolve({ messages, ended: 'closed' });
+      else reject(asProbeError(`WebSocket ${url}`, event.error));
+    });
     return promise.finally(() => {
       signal?.removeEventListener('abort', aborted);
       socket.close();
