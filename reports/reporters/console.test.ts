@@ -25,7 +25,7 @@ describe('without a terminal', () => {
         ✔ settled    7 pods of 3 workloads on sonic-20260610 after 41 s, no request lost
         ✔ verify     6 of 6
         ✔ smoke      3 of 3
-        • bench      run 1: TTFA p95 at 1 stream per GPU 105 ms, TTFA p95 at 4 streams per GPU 150 ms
+        • bench      run 1: TTFA p95 at 8 streams per GPU 208 ms, TTFA p95 at 4 streams per GPU 150 ms
         ✖ bench      TTFA p95 at 8 streams per GPU: 211 ms, 31 % (28 to 34 %) worse than the last 8 accepted runs; limit 10 %
                      expected on H100: up to 175 ms (vendor's table for H100, April 2026): outside
                      TTFA p95 at 4 streams per GPU: 151 ms, 31 % (28 to 34 %) worse than the last 8 accepted runs; limit 10 %

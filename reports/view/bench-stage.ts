@@ -83,7 +83,10 @@ const voidLines = (bench: Bench): string[] =>
 
 /** One line per run measured so far: what it says about the first two criteria that decide. */
 function runLines(bench: Bench): string[] {
-  const primary = bench.plan.criteria.filter((one) => one.primary).slice(0, 2);
+  const primary = bench.plan.criteria
+    .filter((one) => one.primary)
+    .sort((a, b) => b.streamsPerGpu - a.streamsPerGpu)
+    .slice(0, 2);
   return bench.runs.map((run) => {
     if (run.status === 'void') return `run ${run.run} did not count: ${run.reason}`;
     const values = primary.flatMap((one) => {

@@ -25,12 +25,20 @@ export interface Crew {
   rollOut(values: Readonly<Record<string, unknown>>): Promise<number>;
 }
 
+/** What the agent is told: a demo's Trial may roll back and starts with the imported baseline. */
+export interface Orders {
+  readonly rollback: 'helm' | 'never';
+  readonly importBaselines: boolean;
+  readonly maxRuns?: number;
+}
+
 /** Takes away what an earlier demo left, then installs platform and agent and tells the agent what to try. */
 export async function muster(
   context: CliContext,
   steps: Steps,
   harbour: Harbour,
   keep: boolean,
+  orders: Orders = { rollback: 'helm', importBaselines: true },
 ): Promise<Crew> {
   const { owner } = context;
   const { cartesiaFixture } = await import('../../../kind-fixtures/platforms/cartesia/fixture.ts');
@@ -77,7 +85,7 @@ export async function muster(
     update('telling it what to try');
     return {
       text: `in the cluster, watching namespace ${namespace}`,
-      value: await orders(config, namespace, release, steps),
+      value: await give(orders, config, namespace, release, steps),
     };
   });
   return {
@@ -107,20 +115,21 @@ const agentValues = ({ images }: Harbour, namespace: string): Record<string, unk
   };
 };
 
-async function orders(
+async function give(
+  orders: Orders,
   config: KubeConfig,
   namespace: string,
   release: string,
   steps: Steps,
 ): Promise<Resources> {
   const resources = apiResources(config);
-  const imported = await importBaselines(resources.baselines, namespace);
-  steps.note('baseline', imported);
+  if (orders.importBaselines) steps.note('baseline', await importBaselines(resources.baselines, namespace));
   const spec = {
     platform: 'cartesia',
     release,
     endpoint: { apiKeySecret: { name: keySecret, key: 'key' } },
-    policy: { rollback: 'helm', settle: { quietSeconds: 3, deadlineSeconds: 240 } },
+    policy: { rollback: orders.rollback, settle: { quietSeconds: 3, deadlineSeconds: 240 } },
+    ...(orders.maxRuns !== undefined && { bench: { maxRuns: orders.maxRuns } }),
   };
   const order = trial.parse({ apiVersion, kind: 'Trial', metadata: { name: release, namespace }, spec });
   await resources.trials.create(order);
