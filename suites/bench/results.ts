@@ -77,6 +77,13 @@ function rangeFinding(bench: PlannedBench, criterion: Criterion, valid: readonly
   const seen = { expected: `${bound} (${source})`, seen: value };
   const before = wasOutsideBefore(bench, criterion) ? '; so were the accepted runs before' : '';
   if (state === 'inside') return pass(`${value}, expected ${bound}`, seen, measuresOf(criterion, valid));
+  if (state === 'unconfirmed' && before === '') {
+    return inconclusive(
+      `${value}, expected ${bound}, but not confirmed by another run`,
+      seen,
+      measuresOf(criterion, valid),
+    );
+  }
   return fail(`${value}, expected ${bound}${before}`, seen, measuresOf(criterion, valid));
 }
 

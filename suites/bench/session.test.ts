@@ -22,6 +22,15 @@ describe('what to measure next', () => {
     expect(nextMeasurement(benchOf(), journalOf(measuredEntry(1, 157), measuredEntry(2, 155)))).toBeNull();
   });
 
+  test('a third run when two disagree about the expected range, and then the majority counts', () => {
+    const bench = benchOf({ baseline: null });
+    const two = [measuredEntry(1, 160), measuredEntry(2, 120)];
+    expect(nextMeasurement(bench, journalOf(...two))).toEqual({ run: 3 });
+    const range = (third: number) =>
+      benchResults(bench, journalOf(...two, measuredEntry(3, third)))[0]?.outcome;
+    expect([range(121), range(159)]).toEqual(['pass', 'fail']);
+  });
+
   test('a void run is measured again, and too many of them end it', () => {
     const bench = benchOf({ voidRuns: 1 });
     expect(nextMeasurement(bench, journalOf(measuredEntry(1, 120, 'void')))).toEqual({ run: 2 });
@@ -52,6 +61,11 @@ describe('what the runs say', () => {
 
   test('a run without enough requests for the number cannot tell', () => {
     const runs = [1, 2, 3].map((run) => measuredEntry(run, null));
+    expect(outcomes(...runs)).toEqual({ range: 'inconclusive', regression: 'inconclusive' });
+  });
+
+  test('one bad run that no other could confirm cannot tell', () => {
+    const runs = [measuredEntry(1, 157), measuredEntry(2, 120, 'void'), measuredEntry(3, 120, 'void')];
     expect(outcomes(...runs)).toEqual({ range: 'inconclusive', regression: 'inconclusive' });
   });
 

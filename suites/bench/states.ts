@@ -27,17 +27,23 @@ export function wasOutsideBefore(bench: PlannedBench, criterion: Criterion): boo
   );
 }
 
-/** Where the median of the runs lies against the expected limit; null where nothing is expected. */
+/**
+ * Where the runs lie against the expected limit; null where nothing is expected. Before the last run that the plan
+ * allows, only agreement counts: one bad run among good ones asks for another, it condemns nobody.
+ */
 export function rangeState(
   bench: PlannedBench,
   criterion: Criterion,
   valid: readonly Measured[],
 ): 'inside' | 'outside' | 'unconfirmed' | 'no data' | null {
-  if (!criterion.expected) return null;
+  const { expected } = criterion;
+  if (!expected) return null;
   const values = valuesOf(criterion, valid);
   if (values.length === 0) return 'no data';
-  if (!isOutside(criterion, median(values), criterion.expected.limit)) return 'inside';
-  return values.length < runsToConfirm(bench) ? 'unconfirmed' : 'outside';
+  const outside = values.filter((value) => isOutside(criterion, value, expected.limit)).length;
+  if (outside === 0) return 'inside';
+  if (values.length >= bench.runs.max) return outside > values.length / 2 ? 'outside' : 'inside';
+  return outside === values.length && outside >= runsToConfirm(bench) ? 'outside' : 'unconfirmed';
 }
 
 export interface RegressionState {
