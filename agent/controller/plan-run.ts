@@ -6,7 +6,7 @@ import type { Subject } from '../../suites/release/subject.ts';
 import { apiVersion, trialLabel } from '../resources/group.ts';
 import { ResourceBaselines } from '../resources/resource-baselines.ts';
 import { type Trial, trialKey } from '../resources/trial.ts';
-import { runName, type TrialRun } from '../resources/trial-run.ts';
+import { runId, runName, type TrialRun } from '../resources/trial-run.ts';
 import { endpointOf } from './endpoint.ts';
 import type { AgentHost } from './host.ts';
 import type { RunSummary } from './run-summary.ts';
@@ -24,10 +24,11 @@ export async function planRun(
   const before = runs.find(({ failed }) => failed !== null);
   const { enabled, maxRuns, maxStreamsPerGpu, measureSeconds } = spec.bench;
   const suites: SuiteChoice[] = ['verify', 'smoke', ...(enabled ? (['bench'] as const) : [])];
+  const now = host.clock.now();
   const plan = await makePlan({
-    id: name,
+    id: runId(trialKey(trial), subject.occurrence, now),
     code: host.code,
-    now: host.clock.now(),
+    now,
     trigger: 'rollout',
     trial: trialKey(trial),
     platform,

@@ -1,5 +1,6 @@
 import { platforms } from '../../suites/platforms/index.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
+import { recordOf } from '../../suites/record/record.ts';
 import { observeRelease } from '../../suites/release/observe.ts';
 import { type Occurrence, occurrenceId, type Subject } from '../../suites/release/subject.ts';
 import { trialLabel } from '../resources/group.ts';
@@ -26,6 +27,7 @@ export class TrialWorker {
   readonly #wake = new Wake();
   /** Null: to be listed again. */
   #runs: TrialRun[] | null = null;
+  #restored = false;
   #seen: { id: string; since: number } | null = null;
 
   constructor(host: AgentHost, namespace: string, name: string) {
@@ -62,7 +64,7 @@ export class TrialWorker {
 
   /** One look: goes on with an open run, or starts one where it is due. Answers when to look again. */
   async #look(signal: AbortSignal): Promise<number> {
-    const { resources, rollback, readerOf, clock } = this.#host;
+    const { resources, rollback, readerOf, clock, metrics } = this.#host;
     const trial = await resources.trials.get(this.#namespace, this.#name);
     if (trial === null) return resyncMs;
     if ('invalid' in trial) {
@@ -71,6 +73,8 @@ export class TrialWorker {
     }
     this.#runs ??= await this.#list();
     const runs = this.#runs;
+    if (!this.#restored && runs[0]) metrics.restore(recordOf(runs[0].spec.plan, runs[0].status.journal));
+    this.#restored = true;
     const summaries = runs.map(summaryOf);
     const platform = platforms[trial.spec.platform];
     const view = {

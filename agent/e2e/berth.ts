@@ -11,7 +11,6 @@ import { Helm } from '../cli/demo/helm.ts';
 import { assembleDemoImages, type DemoImages } from '../cli/demo/images.ts';
 import { DemoObjects } from '../cli/demo/objects.ts';
 import { apiResources, type Resources } from '../resources/api-resources.ts';
-import { apiVersion } from '../resources/group.ts';
 import { trial } from '../resources/trial.ts';
 import type { TrialRun } from '../resources/trial-run.ts';
 import { ProcessHelm } from '../rollback/process-helm.ts';
@@ -127,23 +126,6 @@ export class Berth implements AsyncDisposable {
     );
   }
 
-  /** Imports accepted runs, so that a regression can be told. */
-  async importBaseline(key: string, scalars: readonly Readonly<Record<string, number>>[]): Promise<void> {
-    const runs = scalars.map((one, i) => ({
-      at: '2026-01-01T00:00:00Z',
-      run: `imported/${i}`,
-      scalars: { ...one },
-    }));
-    const imported = { from: 'the test', when: '2026-01-01' };
-    const metadata = { name: key, namespace: this.namespace };
-    await this.resources.baselines.create({
-      apiVersion,
-      kind: 'Baseline',
-      metadata,
-      spec: { key, runs, imported },
-    });
-  }
-
   runs(): Promise<TrialRun[]> {
     return this.resources.runs.list(this.namespace);
   }
@@ -174,14 +156,38 @@ export class Berth implements AsyncDisposable {
     return this.runWhere(revision, (journal) => journal.some(({ kind }) => kind === 'finished'));
   }
 
+  /** The name of the agent's running pod. */
+  async agentPod(): Promise<string> {
+    const labelSelector = 'app.kubernetes.io/name=seatrial-agent';
+    const { items } = await this.core.listNamespacedPod({ namespace: this.agentNamespace, labelSelector });
+    return items.find(({ status, metadata }) => status?.phase === 'Running' && !metadata?.deletionTimestamp)!
+      .metadata!.name!;
+  }
+
   /** Kills the agent's pod, without grace, and answers its name. The Deployment makes a new one. */
   async killAgent(): Promise<string> {
     const namespace = this.agentNamespace;
-    const labelSelector = 'app.kubernetes.io/name=seatrial-agent';
-    const { items } = await this.core.listNamespacedPod({ namespace, labelSelector });
-    const name = items.find(({ status }) => status?.phase === 'Running')!.metadata!.name!;
+    const name = await this.agentPod();
     await this.core.deleteNamespacedPod({ namespace, name, gracePeriodSeconds: 0 });
     return name;
+  }
+
+  /** Resolves while a load Job's pod is running. */
+  async loadRunning(seconds = 120): Promise<void> {
+    const until = Date.now() + seconds * 1000;
+    while (Date.now() < until) {
+      const namespace = this.namespace;
+      const { items } = await this.core.listNamespacedPod({ namespace, labelSelector: 'seatrial.dev/load' });
+      if (items.some(({ status }) => status?.phase === 'Running')) return;
+      await systemClock.sleep(pollMs, new AbortController().signal);
+    }
+    throw new Error(`no load ran within ${seconds} s`);
+  }
+
+  /** Names of the Jobs that roll back. */
+  async rollbackJobs(): Promise<string[]> {
+    const { items } = await this.batch.listNamespacedJob({ namespace: this.agentNamespace });
+    return items.map(({ metadata }) => metadata!.name!);
   }
 
   /** Decisions that were told as Events on the Trial. */

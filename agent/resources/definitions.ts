@@ -112,7 +112,14 @@ export function customResourceDefinition(of: Definition): StructuralSchema {
     spec: {
       group,
       scope: 'Namespaced',
-      names: { kind, listKind: `${kind}List`, plural, singular, ...(shortNames.length > 0 && { shortNames }), categories: ['seatrial'] },
+      names: {
+        kind,
+        listKind: `${kind}List`,
+        plural,
+        singular,
+        ...(shortNames.length > 0 && { shortNames }),
+        categories: ['seatrial'],
+      },
       versions: [
         {
           name: version,

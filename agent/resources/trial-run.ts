@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { journalEntry } from '../../suites/engine/journal.ts';
 import { runPhase } from '../../suites/engine/phase.ts';
@@ -60,3 +61,16 @@ export type TrialRun = z.infer<typeof trialRun>;
 
 /** Deterministic, so that the API server refuses a second automatic run of one occurrence. */
 export const runName = (trialName: string, of: Occurrence): string => `${trialName}-${occurrenceId(of)}`;
+
+const shownName = 20;
+
+/**
+ * The id of a run, which its Jobs and signals are named by: at most 45 characters, and never the same again. A run
+ * that a person deleted so that it is made anew, or one of another namespace, must not find this one's Jobs.
+ */
+export function runId(trialKey: string, of: Occurrence, createdAt: Date): string {
+  const text = [trialKey, occurrenceId(of), createdAt.toISOString()].join(' ');
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8);
+  const name = trialKey.slice(trialKey.indexOf('/') + 1).slice(0, shownName);
+  return `${name}-r${of.revision}-${hash}`;
+}

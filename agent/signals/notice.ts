@@ -3,12 +3,14 @@ import type { RunPlan } from '../../suites/engine/plan.ts';
 import type { Decision, Verdict } from '../../suites/record/outcome.ts';
 import { recordOf } from '../../suites/record/record.ts';
 import { caseOf } from '../../suites/verdict/rules.ts';
+import { runName } from '../resources/trial-run.ts';
 
 /** A decision, as receivers get it. */
 export interface Notice {
   /** Of the occurrence and the run: the same decision always carries the same one. */
   readonly id: string;
   readonly at: string;
+  /** The TrialRun's name, or the run's id where there is none. */
   readonly run: string;
   readonly trial: string | null;
   readonly platform: string;
@@ -32,7 +34,7 @@ export function noticeOf(plan: RunPlan, journal: Journal, id: string): Notice {
   return {
     id,
     at: decided?.at ?? record.startedAt,
-    run: plan.id,
+    run: plan.trial ? runName(plan.trial.split('/')[1]!, plan.subject.occurrence) : plan.id,
     trial: plan.trial,
     platform: plan.platform,
     namespace: record.namespace,

@@ -76,6 +76,15 @@ test('a run is counted once, however often it is told', async () => {
   expect(await sample('seatrial_signals_total', { ...trial, decision: 'rollback' })).toBe(1);
 });
 
+test('a run from before is shown, and not counted again', async () => {
+  const { metrics, sample } = filled();
+  metrics.restore(stored('rolled-back'));
+  metrics.record(stored('rolled-back'));
+  expect(await sample('seatrial_run_verdict', { verdict: 'fail' })).toBe(1);
+  for (const counter of ['runs', 'rollbacks', 'signals'])
+    expect(await sample(`seatrial_${counter}_total`)).toBeUndefined();
+});
+
 test('state sets name one state, times are seconds, and a regression has its size', async () => {
   const { sample } = filled(stored('rolled-back'));
   expect(await sample('seatrial_run_verdict', { verdict: 'fail' })).toBe(1);

@@ -11,6 +11,8 @@ import { createSeries, type LabelValues, type Series } from './series.ts';
 export interface Metrics {
   /** Takes a run's state, at any moment of it and as often as one likes: a run is counted once. */
   record(record: RunRecord): void;
+  /** Shows a run that began before this process did: what had happened of it is not counted again. */
+  restore(record: RunRecord): void;
   /** Drops the series of a trial that is no more. */
   forget(trial: string): void;
 }
@@ -27,7 +29,13 @@ export function createMetrics(registry: Registry): Metrics {
     if (counted.size > remembered) counted.delete(counted.values().next().value!);
     return true;
   };
-  return {
+  const metrics: Metrics = {
+    restore(record) {
+      if (record.finishedAt) once(record.id);
+      if (record.signal?.receipts.length) once(`${record.id} signal`);
+      if (record.rollback && record.rollback.outcome !== 'running') once(`${record.id} rollback`);
+      metrics.record(record);
+    },
     record(record) {
       const trial = trialOf(record);
       const run: LabelValues = { trial, platform: record.platform };
@@ -46,6 +54,7 @@ export function createMetrics(registry: Registry): Metrics {
       series.sweep(trial);
     },
   };
+  return metrics;
 }
 
 const trialOf = (record: RunRecord): string => record.trial ?? `${record.namespace}/${record.release}`;

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sharedCluster } from '../../kind-fixtures/clusters/shared.ts';
+import { cartesiaFixture } from '../../kind-fixtures/platforms/cartesia/fixture.ts';
+import type { Journal } from '../../suites/engine/journal.ts';
+import type { TrialRun } from '../resources/trial-run.ts';
+import { Berth } from './berth.ts';
+
+/**
+ * Three releases in one life of a Trial, the agent killed in the middle of each: while it verifies, while it
+ * measures, and while it rolls back. Nothing tells the agent of the releases.
+ */
+const { first, next } = cartesiaFixture.releaseTags;
+const slowVoices = { id: 'slow-voices', delayMs: 6000 } as const;
+
+let berth: Berth;
+beforeAll(async () => {
+  berth = await Berth.open(await sharedCluster(), 'voyage');
+  await berth.upgrade({ tag: first, faults: [slowVoices] });
+  await berth.boardAgent({ bench: { maxRuns: 2, measureSeconds: 4 } });
+});
+afterAll(() => berth?.[Symbol.asyncDispose]());
+
+const kinds = (journal: Journal) => journal.map(({ kind }) => kind);
+const count = (run: TrialRun, kind: string) => kinds(run.status.journal).filter((one) => one === kind).length;
+
+/** Every planned check has one answer, and the run was decided, told and ended once. */
+function expectOnce({ spec, status }: TrialRun): void {
+  const asked = status.journal.flatMap((entry) =>
+    entry.kind === 'checked' && entry.leg === 'release' ? [`${entry.suite}/${entry.check}`] : [],
+  );
+  expect(asked).toEqual(spec.plan.checks.map(({ suite, check }) => `${suite}/${check}`));
+  for (const kind of ['decided', 'signal-queued', 'signal-delivered', 'finished'])
+    expect(kinds(status.journal).filter((one) => one === kind)).toHaveLength(1);
+}
+
+test('a release that was there already passes, although the agent is killed while it verifies', async () => {
+  const before = await berth.runWhere(
+    1,
+    (journal) => kinds(journal).filter((kind) => kind === 'checked').length >= 3,
+  );
+  const killed = await berth.killAgent();
+  const run = await berth.finished(1);
+  expect(before.status.journal.length).toBeLessThan(run.status.journal.length);
+  expect(await berth.agentPod()).not.toBe(killed);
+  expect(run.status).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
+  expectOnce(run);
+  expect((await berth.trial()).status.lastVerified).toMatchObject({
+    revision: 1,
+    source: 'helm',
+    tag: first,
+  });
+});
+
+test('the next release passes, although the agent is killed while it measures', async () => {
+  expect(await berth.upgrade({ tag: next })).toBe(2);
+  await berth.loadRunning();
+  const killed = await berth.killAgent();
+  const run = await berth.finished(2);
+  expect(await berth.agentPod()).not.toBe(killed);
+  expect(run.status).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
+  expectOnce(run);
+  const measured = run.status.journal.flatMap((entry) => (entry.kind === 'measured' ? [entry.measured] : []));
+  expect(measured[0]).toMatchObject({ run: 1, status: 'valid' });
+  expect(count(run, 'rollback-started')).toBe(0);
+});
+
+test('a slower release is rolled back once, although the agent is killed while it does so', async () => {
+  expect(await berth.upgrade({ tag: next, faults: [{ id: 'slower', percent: 60 }] })).toBe(3);
+  await berth.runWhere(3, (journal) => kinds(journal).includes('rollback-started'));
+  await berth.killAgent();
+  const run = await berth.finished(3);
+  expect(run.status).toMatchObject({
+    phase: 'Failed',
+    verdict: 'fail',
+    decision: 'rollback',
+    blame: 'release',
+    rollback: { outcome: 'done', revision: 4 },
+  });
+  expect(run.status.needsHuman).toBeUndefined();
+  expectOnce(run);
+  expect(
+    (await berth.history()).filter(({ description }) => /^Rollback|seatrial run/.test(description)),
+  ).toEqual([expect.objectContaining({ revision: 4, status: 'deployed' })]);
+  expect(await berth.rollbackJobs()).toHaveLength(1);
+  expect((await berth.trial()).status.lastVerified).toMatchObject({ revision: 4, tag: next });
+});
+
+test('each decision was told once, and the rollback started no run of its own', async () => {
+  const runs = await berth.runs();
+  expect(runs.map(({ spec }) => spec.occurrence.revision).sort()).toEqual([1, 2, 3]);
+  const told = runs.map(({ status }) => status.signal!.id);
+  expect((await berth.signals()).sort()).toEqual(told.sort());
+});
