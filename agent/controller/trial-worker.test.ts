@@ -1,0 +1,92 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deployed, fakeHost, PassingClock, trialOf } from '../testing/fake-host.ts';
+import { TrialWorker } from './trial-worker.ts';
+
+beforeEach(() => {
+  // The one thing that a run does outside of the ports: an Event on the Trial.
+  const createNamespacedEvent = vi.fn(async () => ({}));
+  vi.spyOn(KubeConfig.prototype, 'makeApiClient').mockReturnValue({ createNamespacedEvent } as never);
+});
+afterEach(() => vi.restoreAllMocks());
+
+async function working(seconds: number, spec: object = {}) {
+  const clock = new PassingClock(seconds);
+  const fake = fakeHost(clock);
+  await fake.trials.create(trialOf(spec));
+  const work = () => new TrialWorker(fake.host, 'cartesia', 'cartesia').work(clock.stop.signal);
+  const conditions = async () => (await fake.trials.get('cartesia', 'cartesia'))!.status.conditions;
+  return { ...fake, clock, work, conditions, runs: fake.runs };
+}
+
+describe('a Trial', () => {
+  it('gets a run for what is deployed, and one only', async () => {
+    const { work, runs, trials } = await working(120);
+    await work();
+    const all = await runs.list('cartesia');
+    expect(all).toHaveLength(1);
+    expect(all[0]!.status).toMatchObject({
+      decision: 'hold',
+      signal: { receipts: ['Event on Trial cartesia: created'] },
+    });
+    expect((await trials.get('cartesia', 'cartesia'))!.status).toMatchObject({
+      lastRun: all[0]!.metadata.name,
+      observed: { source: 'workloads', tag: 'sonic-20260503' },
+    });
+  });
+
+  it('gets one run though two agents see the same release', async () => {
+    const { work, runs } = await working(120);
+    await Promise.all([work(), work()]);
+    const all = await runs.list('cartesia');
+    expect(all).toHaveLength(1);
+    const ends = all[0]!.status.journal.filter(({ kind }) => kind === 'finished');
+    expect(ends).toHaveLength(1);
+  });
+
+  it('gets another run for the next release, and keeps the last twenty', async () => {
+    const { work, runs, cluster, clock } = await working(60 * 60);
+    let release = 1;
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = async (milliseconds, signal) => {
+      const finished = (await runs.list('cartesia')).at(-1)?.status.phase !== 'Settling';
+      if (milliseconds > 10_000 && finished && release < 23)
+        cluster.deployments = [
+          deployed(`cartesia-api:sonic-202605${String(++release).padStart(2, '0')}`, String(release)),
+        ];
+      return sleep(milliseconds, signal);
+    };
+    await work();
+    const revisions = (await runs.list('cartesia')).map(({ spec }) => spec.occurrence.revision);
+    expect(revisions.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, i) => i + 4));
+  });
+
+  it.each([
+    ['UnknownPlatform', { platform: 'nobody' }, /nobody is not known: choose one of cartesia/],
+    ['Suspended', { suspend: true }, /no run starts/],
+    ['ReleaseNotFound', { release: 'other' }, /Helm release other is in namespace cartesia/],
+  ])('says %s, and is not tried', async (reason, spec, message) => {
+    const { work, runs, conditions } = await working(30, spec);
+    await work();
+    expect(await conditions()).toEqual([
+      expect.objectContaining({
+        type: 'Ready',
+        status: 'False',
+        reason,
+        message: expect.stringMatching(message),
+      }),
+    ]);
+    expect(await runs.list('cartesia')).toEqual([]);
+  });
+
+  it('is tried without a rollback where the agent may not roll back, and says so', async () => {
+    const { work, runs, conditions } = await working(120, {
+      policy: { rollback: 'helm', settle: { deadlineSeconds: 5, quietSeconds: 0 } },
+    });
+    await work();
+    expect((await runs.list('cartesia'))[0]!.spec.plan.rollback.policy).toBe('never');
+    expect(await conditions()).toContainEqual(
+      expect.objectContaining({ type: 'RollbackReady', status: 'False' }),
+    );
+  });
+});
