@@ -21,6 +21,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 export interface Crew {
   readonly resources: Resources;
   readonly namespace: string;
+  /** The end of the agent's log. */
+  agentLog(): Promise<string>;
   /** Rolls a release of the platform out; does not wait. Answers Helm's revision. */
   rollOut(values: Readonly<Record<string, unknown>>): Promise<number>;
 }
@@ -91,6 +93,7 @@ export async function muster(
   return {
     resources,
     namespace,
+    agentLog: () => objects.logs(agentNamespace, `app.kubernetes.io/instance=${agentRelease}`),
     rollOut: (values) =>
       helm.deploy({ release, namespace, chart: cartesiaFixture.chart, values }, owner.signal),
   };

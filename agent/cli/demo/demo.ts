@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { consoleReporter } from '../../../reports/reporters/index.ts';
 import type { Reporter } from '../../../reports/reporters/reporter.ts';
 import { duration } from '../../../reports/view/text.ts';
@@ -11,6 +13,7 @@ import { createSteps, type Steps } from '../steps.ts';
 import { type Crew, muster } from './crew.ts';
 import { type HarbourRequest, openHarbour } from './harbour.ts';
 import { controlPromise, faultPromises, firstPromise, type Kept } from './promises.ts';
+import { overlaid } from './values.ts';
 
 export interface DemoRequest extends HarbourRequest {
   /** False for the control: the same upgrade without the fault. */
@@ -25,11 +28,6 @@ export async function runDemo(context: CliContext, request: DemoRequest): Promis
   const harbour = await openHarbour(context, steps, request);
   const readyAt = performance.now();
   const crew = await muster(context, steps, harbour, request.keep);
-  const { cartesiaFixture } = await import('../../../kind-fixtures/platforms/cartesia/fixture.ts');
-  const { faultRecipes } = await import('../../../kind-fixtures/faults/index.ts');
-  const slower = faultRecipes.find(({ id }) => id === 'cartesia/slower');
-  if (!slower) throw new CliError('internal', 'the fault cartesia/slower is not in the catalogue');
-  const { first, next } = cartesiaFixture.releaseTags;
   const scene = {
     context,
     crew,
@@ -37,29 +35,47 @@ export async function runDemo(context: CliContext, request: DemoRequest): Promis
     reporter: consoleReporter(steps.screen),
     folder: request.reportFolder,
   };
-
-  const firstRecord = await watchRelease(scene, first);
-  const kept = [firstPromise(firstRecord)];
-  if (kept.every(({ ok }) => ok)) {
-    await steps.step('upgrade', `helm upgrade to ${next}`, async () => {
-      const values = cartesiaFixture.values({ releaseTag: next });
-      const revision = await crew.rollOut(request.fault ? overlaid(values, slower.values) : values);
-      const what = request.fault
-        ? `ordered to be worse: ${slower.title.toLowerCase()}`
-        : 'the control: no fault';
-      return {
-        text: `${next} as Helm revision ${revision} (${what}); the agent is not told`,
-        value: revision,
-      };
-    });
-    const second = await watchRelease(scene, next);
-    kept.push(
-      ...(request.fault ? faultPromises(second, slower.title.toLowerCase()) : [controlPromise(second)]),
-    );
-  }
+  const kept = await sail(scene, request.fault).catch(async (error) => {
+    if (!context.owner.signal.aborted) await keepAgentLog(scene);
+    throw error;
+  });
+  const good = kept.every(({ ok }) => ok);
+  if (!good) await keepAgentLog(scene);
   const seconds = { all: (performance.now() - startedAt) / 1000, sail: (performance.now() - readyAt) / 1000 };
   summary(steps, kept, seconds, request, harbour.kubeconfig);
-  return kept.every(({ ok }) => ok) ? exitCodes.pass : exitCodes.fail;
+  return good ? exitCodes.pass : exitCodes.fail;
+}
+
+/** A good release, then a worse one (or, as a control, one as good). Answers which promises were kept. */
+async function sail(scene: Scene, withFault: boolean): Promise<Kept[]> {
+  const { crew, steps } = scene;
+  const { cartesiaFixture } = await import('../../../kind-fixtures/platforms/cartesia/fixture.ts');
+  const { faultRecipes } = await import('../../../kind-fixtures/faults/index.ts');
+  const slower = faultRecipes.find(({ id }) => id === 'cartesia/slower');
+  if (!slower) throw new CliError('internal', 'the fault cartesia/slower is not in the catalogue');
+  const fault = slower.title.toLowerCase();
+  const { first, next } = cartesiaFixture.releaseTags;
+
+  const begun = firstPromise(await watchRelease(scene, first));
+  if (!begun.ok) return [begun];
+  await steps.step('upgrade', `helm upgrade to ${next}`, async () => {
+    const values = cartesiaFixture.values({ releaseTag: next });
+    const revision = await crew.rollOut(withFault ? overlaid(values, slower.values) : values);
+    const what = withFault ? `ordered to be worse: ${fault}` : 'the control: no fault';
+    return { text: `${next} as Helm revision ${revision} (${what}); the agent is not told`, value: revision };
+  });
+  const second = await watchRelease(scene, next);
+  return [begun, ...(withFault ? faultPromises(second, fault) : [controlPromise(second)])];
+}
+
+/** What went wrong is in the agent's log, and the cluster may be gone soon. */
+async function keepAgentLog({ crew, steps, folder }: Scene): Promise<void> {
+  const log = await crew.agentLog().catch(() => null);
+  if (log === null) return;
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'agent.log');
+  await writeFile(path, log);
+  steps.note('log', `the agent's, kept at ${path}`, 'skip');
 }
 
 interface Scene {
@@ -102,20 +118,6 @@ async function watchRelease(
     'unavailable',
     `The release ${tag} kept changing while it was tried: look at what else changes it.`,
   );
-}
-
-type Values = Readonly<Record<string, unknown>>;
-
-/** Helm's own way of laying values over others: objects are merged, all else is replaced. */
-export function overlaid(below: Values, above: Values): Values {
-  const isObject = (value: unknown): value is Values =>
-    typeof value === 'object' && value !== null && !Array.isArray(value);
-  const merged: Record<string, unknown> = { ...below };
-  for (const [key, value] of Object.entries(above)) {
-    const under = merged[key];
-    merged[key] = isObject(under) && isObject(value) ? overlaid(under, value) : value;
-  }
-  return merged;
 }
 
 function summary(

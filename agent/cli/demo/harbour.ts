@@ -1,3 +1,4 @@
+import { count } from '../../../reports/view/text.ts';
 import { clusterProgress } from '../cluster-progress.ts';
 import type { CliContext } from '../context.ts';
 import { unwrap } from '../errors.ts';
@@ -62,10 +63,13 @@ export async function openHarbour(
       update(`loading ${archive.split('/').at(-1)}`);
       unwrap(await provider.loadImage(archive));
     }
-    return { text: `${images.archives.length} archives are loaded`, value: undefined };
+    return { text: `${count(images.archives.length, 'archive')} loaded`, value: undefined };
   });
   return { kubeconfig: up.kubeconfig, context: up.context, wasRunning, helm, images };
 }
+
+/** Measured cold on two cores (`npm run bench:cluster`); the bar has a better estimate as soon as there is one. */
+const estimate = (missing: number): string => (missing > 3 ? 'about 8 minutes' : 'some minutes at most');
 
 const inCluster = ['helm', 'k6', 'nats-server'] as const;
 
@@ -84,18 +88,18 @@ async function build(provider: string, steps: Steps, signal: AbortSignal): Promi
   if (missing.length === 0) return (await buildPrograms(['helm'])).helm;
   return steps.step(
     'build',
-    `building ${missing.length} programs from their Go modules, once`,
+    `building ${count(missing.length, 'program')} from Go modules, once`,
     async (update) => {
       steps.note(
         'build',
-        `${missing.length} of ${needed.length} programs are not on this machine yet. They are built once from their Go modules, about 10 minutes on two cores; Ctrl-C loses nothing that is finished.`,
+        `${missing.length} of ${needed.length} programs are not on this machine yet. They are built once from their Go modules: ${estimate(missing.length)} on two cores. Ctrl-C loses nothing that is finished.`,
         'running',
       );
       const { helm } = await buildPrograms(['helm', ...needed], {
         signal,
         onProgress: (progress) => update(clusterProgress({ step: 'programs', ...progress })),
       });
-      return { text: `${missing.length} programs are built: ${missing.join(', ')}`, value: helm };
+      return { text: `${count(missing.length, 'program')} built: ${missing.join(', ')}`, value: helm };
     },
   );
 }

@@ -10,6 +10,7 @@ import { type Manifest, serverSideApply } from './server-side-apply.ts';
 const owner = 'seatrial-demo';
 const ownerLabel = 'app.kubernetes.io/managed-by';
 const requestSeconds = 15;
+const keptLogLines = 2000;
 
 const isMissing = (error: unknown): boolean => error instanceof ApiException && error.code === 404;
 
@@ -53,6 +54,23 @@ export class DemoObjects {
         );
       await systemClock.sleep(500, signal);
     }
+  }
+
+  /** The end of the logs of a Deployment's pods, by the label that its chart gives them. */
+  async logs(namespace: string, labelSelector: string): Promise<string> {
+    const { items } = await this.#core.listNamespacedPod(
+      { namespace, labelSelector },
+      within(requestSeconds),
+    );
+    const logs = await Promise.all(
+      items.map(({ metadata }) =>
+        this.#core.readNamespacedPodLog(
+          { namespace, name: metadata?.name ?? '', tailLines: keptLogLines },
+          within(requestSeconds),
+        ),
+      ),
+    );
+    return logs.join('\n');
   }
 
   /** Server-side apply of one object. */
