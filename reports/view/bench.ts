@@ -33,17 +33,22 @@ export function benchRows(bench: { plan: PlannedBench; runs: readonly Measured[]
   }));
 }
 
-/** How much a row says against the release: the row to show first has the largest. */
+/** How much a row says against the release: the row to show first has the largest. Close effects are alike. */
 function weight({ criterion, comparison, range, outsideBefore }: BenchRow): number {
   const against = comparison?.state === 'regressed' ? 4 : range === 'outside' && !outsideBefore ? 3 : 0;
   const open = comparison && !['pass', 'improved', 'regressed'].includes(comparison.state) ? 2 : 0;
-  const effect = Math.max(-0.9, Math.min(0.9, comparison?.effect ?? 0));
-  return (
-    (criterion.primary ? 100 : 0) + Math.max(against, open) * 10 + effect + criterion.streamsPerGpu / 1e5
-  );
+  const effect = against > 0 ? Math.round(Math.min(1.6, comparison?.effect ?? 0) * 5) / 5 : 0;
+  const compared = comparison ? 1 : 0;
+  return [
+    criterion.primary ? 1 : 0,
+    Math.max(against, open),
+    effect,
+    compared,
+    criterion.streamsPerGpu / 1e4,
+  ].reduce((sum, part) => sum * 10 + part);
 }
 
-/** The rows, the one that matters most first. */
+/** The rows, the one that matters most first; of equals, in the plan's order. */
 export const weightiestFirst = (rows: readonly BenchRow[]): BenchRow[] =>
   [...rows].sort((a, b) => weight(b) - weight(a));
 

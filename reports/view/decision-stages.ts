@@ -42,9 +42,10 @@ export function decisionStage(record: RunRecord): Stage {
   const loud = decided.decision.toUpperCase();
   switch (decided.decision) {
     case 'promote': {
-      const accepted = lastOf(record.journal, 'accepted')?.baselines.length ?? 0;
-      const text =
-        accepted > 0 ? `its runs were added to ${count(accepted, 'baseline')}` : 'the release may stay';
+      const accepted = lastOf(record.journal, 'accepted');
+      if (!accepted) return { ...base, state: 'running', loud, text: '', details: [] };
+      const into = count(accepted.baselines.length, 'baseline');
+      const text = `the release may stay${accepted.baselines.length > 0 ? `; its runs were added to ${into}` : ''}`;
       return { ...base, state: 'pass', loud, text, details: [] };
     }
     case 'rollback': {

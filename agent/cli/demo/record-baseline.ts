@@ -56,7 +56,7 @@ for (let index = 0; ; index++) {
 }
 await mkdir(recorded, { recursive: true });
 for (const [key, runs] of specs) {
-  const from = `the same stand-in without faults, recorded by the agent on an otherwise idle machine`;
+  const from = 'the same stand-in without faults';
   const spec: BaselineSpec = {
     key,
     runs,
