@@ -23,8 +23,3 @@ export const blocking = (check: AnyCheck, attempts = 2): SuiteEntry => ({
   gate: 'blocking',
   attempts,
 });
-export const advisory = (check: AnyCheck, attempts = 1): SuiteEntry => ({
-  check,
-  gate: 'advisory',
-  attempts,
-});
