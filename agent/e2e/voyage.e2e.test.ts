@@ -23,6 +23,14 @@ afterAll(() => berth?.[Symbol.asyncDispose]());
 const kinds = (journal: Journal) => journal.map(({ kind }) => kind);
 const count = (run: TrialRun, kind: string) => kinds(run.status.journal).filter((one) => one === kind).length;
 
+/** What a person would want to know of a run that ended otherwise. */
+const why = ({ status }: TrialRun): string =>
+  JSON.stringify({
+    reasons: status.reasons,
+    measured: status.journal.flatMap((entry) => (entry.kind === 'measured' ? [entry.measured.reason] : [])),
+    needsHuman: status.needsHuman,
+  });
+
 /** Every planned check has one answer, and the run was decided, told and ended once. */
 function expectOnce({ spec, status }: TrialRun): void {
   const asked = status.journal.flatMap((entry) =>
@@ -42,7 +50,7 @@ test('a release that was there already passes, although the agent is killed whil
   const run = await berth.finished(1);
   expect(before.status.journal.length).toBeLessThan(run.status.journal.length);
   expect(await berth.agentPod()).not.toBe(killed);
-  expect(run.status).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
+  expect(run.status, why(run)).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
   expectOnce(run);
   expect((await berth.trial()).status.lastVerified).toMatchObject({
     revision: 1,
@@ -57,7 +65,7 @@ test('the next release passes, although the agent is killed while it measures', 
   const killed = await berth.killAgent();
   const run = await berth.finished(2);
   expect(await berth.agentPod()).not.toBe(killed);
-  expect(run.status).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
+  expect(run.status, why(run)).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
   expectOnce(run);
   const measured = run.status.journal.flatMap((entry) => (entry.kind === 'measured' ? [entry.measured] : []));
   expect(measured[0]).toMatchObject({ run: 1, status: 'valid' });
@@ -69,7 +77,7 @@ test('a slower release is rolled back once, although the agent is killed while i
   await berth.runWhere(3, (journal) => kinds(journal).includes('rollback-started'));
   await berth.killAgent();
   const run = await berth.finished(3);
-  expect(run.status).toMatchObject({
+  expect(run.status, why(run)).toMatchObject({
     phase: 'Failed',
     verdict: 'fail',
     decision: 'rollback',

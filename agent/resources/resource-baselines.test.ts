@@ -31,6 +31,14 @@ it('keeps the last runs and the first, each once', async () => {
   expect((await resources.get('n', 'k'))!.spec.anchor).toMatchObject({ run: 'r0/1' });
 });
 
+it('is no baseline before it has four runs, or no second release could ever pass', async () => {
+  const store = new ResourceBaselines(new MemoryResources<Baseline>(), 'n');
+  for (const run of [1, 2, 3]) await store.accept('k', 'a', [measured(run, 100)]);
+  expect(await store.load('k')).toBeNull();
+  await store.accept('k', 'b', [measured(1, 100)]);
+  expect((await store.load('k'))!.scalars['8/ttfa_p50']).toHaveLength(4);
+});
+
 it('loses no run to another writer', async () => {
   const resources = new MemoryResources<Baseline>();
   const store = new ResourceBaselines(resources, 'n');

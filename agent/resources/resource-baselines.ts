@@ -7,6 +7,12 @@ import { apiVersion } from './group.ts';
 
 const writeTries = 5;
 
+/**
+ * Accepted runs that make a baseline: what `load/judge` asks for. Fewer are not compared with, so that the first
+ * releases are judged by range and service level, and can pass and be accepted.
+ */
+const fewestRuns = 4;
+
 /** Accepted numbers in Baseline resources of one namespace, one per key, named by it. */
 export class ResourceBaselines implements BaselineStore {
   readonly #baselines: CustomResources<Baseline>;
@@ -19,7 +25,7 @@ export class ResourceBaselines implements BaselineStore {
 
   async load(key: string): Promise<BaselineSnapshot | null> {
     const found = await this.#find(key);
-    return found && found.spec.runs.length > 0 ? snapshotOf(found) : null;
+    return found && found.spec.runs.length >= fewestRuns ? snapshotOf(found) : null;
   }
 
   async accept(key: string, runId: string, runs: readonly Measured[]): Promise<void> {
