@@ -57,14 +57,22 @@ export async function openHarbour(
       return { text: `agent, k6, NATS and the stand-in Cartesia are assembled${speech}`, value };
     }),
   ]);
-  await steps.step('load', 'loading the images into the cluster', async (update) => {
-    for (const archive of images.archives) {
-      signal.throwIfAborted();
-      update(`loading ${archive.split('/').at(-1)}`);
-      unwrap(await provider.loadImage(archive));
-    }
-    return { text: `${count(images.archives.length, 'archive')} loaded`, value: undefined };
-  });
+  if (provider.name === 'existing')
+    steps.note(
+      'images',
+      'an existing cluster takes no images from here: its nodes must have these already',
+      'inconclusive',
+      images.archives,
+    );
+  else
+    await steps.step('load', 'loading the images into the cluster', async (update) => {
+      for (const archive of images.archives) {
+        signal.throwIfAborted();
+        update(`loading ${archive.split('/').at(-1)}`);
+        unwrap(await provider.loadImage(archive));
+      }
+      return { text: `${count(images.archives.length, 'archive')} loaded`, value: undefined };
+    });
   return { kubeconfig: up.kubeconfig, context: up.context, wasRunning, helm, images };
 }
 

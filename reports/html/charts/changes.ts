@@ -6,6 +6,8 @@ import { axis, draw, ink, quietLabel } from './chart.ts';
 
 const width = 760;
 const rowHeight = 44;
+/** Of the labels' font; the renderer has no font to measure with. */
+const characterWidth = 6.9;
 
 /**
  * Every compared criterion as a row: how far the release is from the accepted runs, worse to the right, with its
@@ -21,9 +23,11 @@ export function changesChart(rows: readonly BenchRow[]): Markup | null {
     row.criterion.minEffect ?? 0,
     -(row.criterion.minEffect ?? 0) / 2,
   ]);
+  const longest = Math.max(...compared.map((row) => row.criterion.title.length));
+  const labels = Math.min(340, 24 + longest * characterWidth);
   const series = compared.flatMap((row, index) => rowSeries(row, index));
   return draw('Change against the accepted runs, per criterion', width, compared.length * rowHeight + 56, {
-    grid: { left: 250, right: 70, top: 10, bottom: 40 },
+    grid: { left: labels, right: 70, top: 10, bottom: 40 },
     xAxis: {
       ...axis,
       type: 'value',
