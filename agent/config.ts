@@ -46,7 +46,10 @@ export function agentConfig(env: Readonly<Record<string, string | undefined>>): 
   const parsed = environment.safeParse(set);
   if (!parsed.success) {
     const issue = parsed.error.issues[0]!;
-    throw new AgentError('bad-config', `the environment variable ${issue.path.join('.')}: ${issue.message}`);
+    const variable = String(issue.path[0]);
+    const wrong =
+      set[variable] === undefined ? 'is not set; the chart sets it' : `is not usable: ${issue.message}`;
+    throw new AgentError('bad-config', `the environment variable ${variable} ${wrong}`);
   }
   const is = parsed.data;
   return {

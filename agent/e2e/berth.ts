@@ -152,6 +152,12 @@ export class Berth implements AsyncDisposable {
     throw new Error(`the run of revision ${revision} did not come so far in ${seconds} s: ${last}`);
   }
 
+  /** The kinds of a run's journal entries, now. */
+  async kindsNow(revision: number): Promise<string[]> {
+    const run = await this.runWhere(revision, () => true);
+    return run.status.journal.map(({ kind }) => kind);
+  }
+
   finished(revision: number): Promise<TrialRun> {
     return this.runWhere(revision, (journal) => journal.some(({ kind }) => kind === 'finished'));
   }

@@ -63,6 +63,7 @@ test('the next release passes, although the agent is killed while it measures', 
   expect(await berth.upgrade({ tag: next })).toBe(2);
   await berth.loadRunning();
   const killed = await berth.killAgent();
+  expect(await berth.kindsNow(2)).not.toContain('measured');
   const run = await berth.finished(2);
   expect(await berth.agentPod()).not.toBe(killed);
   expect(run.status, why(run)).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
@@ -76,6 +77,7 @@ test('a slower release is rolled back once, although the agent is killed while i
   expect(await berth.upgrade({ tag: next, faults: [{ id: 'slower', percent: 60 }] })).toBe(3);
   await berth.runWhere(3, (journal) => kinds(journal).includes('rollback-started'));
   await berth.killAgent();
+  expect(await berth.kindsNow(3)).not.toContain('rollback-ended');
   const run = await berth.finished(3);
   expect(run.status, why(run)).toMatchObject({
     phase: 'Failed',
