@@ -10,7 +10,7 @@ test('builds what is missing once, and finds it the next time', async () => {
   await using folder = await scratch();
   const cache = folder.path;
   expect(await missingPrograms(['pause', 'pki'], cache)).toEqual(['pause', 'pki']);
-  const built = await buildPrograms(['pause'], { cache });
+  const built = await buildPrograms(['pause', 'pause'], { cache });
   expect((await readFile(built.pause)).subarray(1, 4).toString()).toBe('ELF');
   expect(await missingPrograms(['pause', 'pki'], cache)).toEqual(['pki']);
   const progress = vi.fn();

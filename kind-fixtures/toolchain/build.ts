@@ -38,7 +38,7 @@ export async function buildPrograms<const N extends ProgramName>(
   options: BuildOptions = {},
 ): Promise<Record<N, string>> {
   const cache = options.cache ?? cacheFolder();
-  const wanted = await locate(names.map(programNamed), cache);
+  const wanted = await locate([...new Set(names)].map(programNamed), cache);
   const missing = await filterMissing(wanted);
   if (missing.length > 0) await buildMissing(missing, cache, options);
   return Object.fromEntries(wanted.map((one) => [one.program.name, one.path])) as Record<N, string>;
