@@ -140,6 +140,11 @@ function summary(
     'skip',
   );
   steps.note('reports', `${request.reportFolder}/`, 'skip');
-  if (request.keep)
-    steps.note('kept', `export KUBECONFIG=${kubeconfig}; later: seatrial cluster down`, 'skip');
+  if (!request.keep) return;
+  const same = [
+    request.cluster && ` --cluster ${request.cluster}`,
+    request.name && ` --name ${request.name}`,
+  ];
+  steps.note('kept', `export KUBECONFIG=${kubeconfig}`, 'skip');
+  steps.note('later', `npx seatrial cluster down${same.filter(Boolean).join('')}`, 'skip');
 }

@@ -103,7 +103,7 @@ async function build(provider: string, steps: Steps, signal: AbortSignal): Promi
         `${missing.length} of ${needed.length} programs are not on this machine yet. They are built once from their Go modules: ${estimate(missing.length)} on two cores. Ctrl-C loses nothing that is finished.`,
         'running',
       );
-      const { helm } = await buildPrograms(['helm', ...needed], {
+      const { helm } = await buildPrograms([...needed], {
         signal,
         onProgress: (progress) => update(clusterProgress({ step: 'programs', ...progress })),
       });
