@@ -10,6 +10,7 @@ import { ApiPodFleet } from '../suites/probes/kubernetes/api-pod-fleet.ts';
 import { ApiReader } from '../suites/probes/kubernetes/api-reader.ts';
 import type { AgentConfig } from './config.ts';
 import { Controller } from './controller/controller.ts';
+import { HandedOverLoad } from './controller/handed-over-load.ts';
 import type { AgentHost } from './controller/host.ts';
 import { apiResources } from './resources/api-resources.ts';
 import { RollbackJobs } from './rollback/rollback-jobs.ts';
@@ -43,11 +44,12 @@ export async function runAgent(
     },
     loadFor({ metadata, spec: { endpoint } }) {
       const secret = endpoint.apiKeySecret;
-      return new JobDriver({
+      const driver = new JobDriver({
         ...config.load,
         fleet: new ApiPodFleet(kube, metadata.namespace, http),
         env: secret ? [{ name: apiKeyVariable, secret }] : [],
       });
+      return new HandedOverLoad(driver, signal);
     },
     rollback: config.rollbackAccount
       ? new RollbackJobs(kube, { ...config, serviceAccount: config.rollbackAccount }, clock)

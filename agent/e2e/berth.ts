@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { BatchV1Api, CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { BatchV1Api, CoreV1Api, KubeConfig, type V1Pod } from '@kubernetes/client-node';
 import { cartesiaFixture } from '../../kind-fixtures/platforms/cartesia/fixture.ts';
 import type { ReleaseTag } from '../../kind-fixtures/platforms/cartesia/releases.ts';
 import type { Fault } from '../../kind-fixtures/platforms/cartesia/server/faults/fault.ts';
@@ -14,6 +14,7 @@ import { apiResources, type Resources } from '../resources/api-resources.ts';
 import { trial } from '../resources/trial.ts';
 import type { TrialRun } from '../resources/trial-run.ts';
 import { ProcessHelm } from '../rollback/process-helm.ts';
+import { processOfPod } from './process-of-pod.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const keySecret = 'cartesia-api-key';
@@ -162,20 +163,38 @@ export class Berth implements AsyncDisposable {
     return this.runWhere(revision, (journal) => journal.some(({ kind }) => kind === 'finished'));
   }
 
-  /** The name of the agent's running pod. */
-  async agentPod(): Promise<string> {
-    const labelSelector = 'app.kubernetes.io/name=seatrial-agent';
-    const { items } = await this.core.listNamespacedPod({ namespace: this.agentNamespace, labelSelector });
-    return items.find(({ status, metadata }) => status?.phase === 'Running' && !metadata?.deletionTimestamp)!
-      .metadata!.name!;
+  /** The agent's pod and how often its container was started: another text is another process. */
+  async agentLife(): Promise<string> {
+    return lifeOf(await this.#agentPod());
   }
 
-  /** Kills the agent's pod, without grace, and answers its name. The Deployment makes a new one. */
+  /** Ends the agent's process at once (SIGKILL, from outside of its container). Answers the life that ended. */
   async killAgent(): Promise<string> {
-    const namespace = this.agentNamespace;
-    const name = await this.agentPod();
-    await this.core.deleteNamespacedPod({ namespace, name, gracePeriodSeconds: 0 });
-    return name;
+    const pod = await this.#agentPod();
+    process.kill(await processOfPod(pod.metadata!.uid!, 'main.js'), 'SIGKILL');
+    return lifeOf(pod);
+  }
+
+  /** Deletes the agent's pod, as a drain does: it is told to stop. Answers the life that ended. */
+  async evictAgent(): Promise<string> {
+    const pod = await this.#agentPod();
+    await this.core.deleteNamespacedPod({ namespace: this.agentNamespace, name: pod.metadata!.name! });
+    return lifeOf(pod);
+  }
+
+  async #agentPod(): Promise<V1Pod> {
+    const labelSelector = 'app.kubernetes.io/name=seatrial-agent';
+    const until = Date.now() + 60_000;
+    while (Date.now() < until) {
+      const { items } = await this.core.listNamespacedPod({ namespace: this.agentNamespace, labelSelector });
+      const pod = items.find(
+        ({ status, metadata }) =>
+          status?.containerStatuses?.[0]?.state?.running && metadata?.deletionTimestamp === undefined,
+      );
+      if (pod) return pod;
+      await systemClock.sleep(pollMs, new AbortController().signal);
+    }
+    throw new Error('no agent was running for a minute');
   }
 
   /** Resolves while a load Job's pod is running. */
@@ -225,3 +244,6 @@ export class Berth implements AsyncDisposable {
     await this.#helm[Symbol.asyncDispose]();
   }
 }
+
+const lifeOf = ({ metadata, status }: V1Pod): string =>
+  `${metadata?.name}/${status?.containerStatuses?.[0]?.restartCount}`;

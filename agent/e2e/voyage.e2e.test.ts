@@ -23,12 +23,15 @@ afterAll(() => berth?.[Symbol.asyncDispose]());
 const kinds = (journal: Journal) => journal.map(({ kind }) => kind);
 const count = (run: TrialRun, kind: string) => kinds(run.status.journal).filter((one) => one === kind).length;
 
+const measuredIn = ({ status }: TrialRun) =>
+  status.journal.flatMap((entry) => (entry.kind === 'measured' ? [entry.measured] : []));
+
 /** What a person would want to know of a run that ended otherwise. */
-const why = ({ status }: TrialRun): string =>
+const why = (run: TrialRun): string =>
   JSON.stringify({
-    reasons: status.reasons,
-    measured: status.journal.flatMap((entry) => (entry.kind === 'measured' ? [entry.measured.reason] : [])),
-    needsHuman: status.needsHuman,
+    reasons: run.status.reasons,
+    measured: measuredIn(run).map(({ reason }) => reason),
+    needsHuman: run.status.needsHuman,
   });
 
 /** Every planned check has one answer, and the run was decided, told and ended once. */
@@ -49,7 +52,7 @@ test('a release that was there already passes, although the agent is killed whil
   const killed = await berth.killAgent();
   const run = await berth.finished(1);
   expect(before.status.journal.length).toBeLessThan(run.status.journal.length);
-  expect(await berth.agentPod()).not.toBe(killed);
+  expect(await berth.agentLife()).not.toBe(killed);
   expect(run.status, why(run)).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
   expectOnce(run);
   expect((await berth.trial()).status.lastVerified).toMatchObject({
@@ -65,16 +68,17 @@ test('the next release passes, although the agent is killed while it measures', 
   const killed = await berth.killAgent();
   expect(await berth.kindsNow(2)).not.toContain('measured');
   const run = await berth.finished(2);
-  expect(await berth.agentPod()).not.toBe(killed);
+  expect(await berth.agentLife()).not.toBe(killed);
   expect(run.status, why(run)).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
   expectOnce(run);
-  const measured = run.status.journal.flatMap((entry) => (entry.kind === 'measured' ? [entry.measured] : []));
-  expect(measured[0]).toMatchObject({ run: 1, status: 'valid' });
+  expect(measuredIn(run)[0]).toMatchObject({ run: 1, status: 'valid' });
   expect(count(run, 'rollback-started')).toBe(0);
 });
 
-test('a slower release is rolled back once, although the agent is killed while it does so', async () => {
+test('a slower release is rolled back once, although the agent is evicted and then killed while it does so', async () => {
   expect(await berth.upgrade({ tag: next, faults: [{ id: 'slower', percent: 60 }] })).toBe(3);
+  await berth.loadRunning();
+  await berth.evictAgent();
   await berth.runWhere(3, (journal) => kinds(journal).includes('rollback-started'));
   await berth.killAgent();
   expect(await berth.kindsNow(3)).not.toContain('rollback-ended');
@@ -88,6 +92,7 @@ test('a slower release is rolled back once, although the agent is killed while i
   });
   expect(run.status.needsHuman).toBeUndefined();
   expectOnce(run);
+  expect(measuredIn(run).map(({ run: one, status }) => `${one} ${status}`)).toEqual(['1 valid', '2 valid']);
   expect(
     (await berth.history()).filter(({ description }) => /^Rollback|seatrial run/.test(description)),
   ).toEqual([expect.objectContaining({ revision: 4, status: 'deployed' })]);
