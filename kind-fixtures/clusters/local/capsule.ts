@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { FixtureError } from '../../toolchain/fixture-error.ts';
 import type { Addresses } from './addresses.ts';
@@ -22,9 +22,11 @@ export async function writeCapsuleSpec(
   addresses: Addresses,
   components: readonly Component[],
 ): Promise<void> {
-  const stateInside = join(layout.root, layout.state);
   const folders = ownFolders.map((folder) => join(layout.root, folder));
-  for (const folder of [...folders, stateInside, layout.logs]) await mkdir(folder, { recursive: true });
+  const shown = [layout.state, ...hiddenProgramFolders(components)];
+  const shownInside = shown.map((folder) => ({ from: folder, to: join(layout.root, folder) }));
+  const made = [...folders, ...shownInside.map(({ to }) => to), layout.logs];
+  for (const folder of made) await mkdir(folder, { recursive: true });
   const spec = {
     state: layout.state,
     hostname: node,
@@ -36,13 +38,19 @@ export async function writeCapsuleSpec(
       routes: [addresses.podNetwork, addresses.serviceNetwork],
     },
     binds: [
-      // The state folder stays where it is, though it lies under a folder that is replaced.
-      { from: layout.state, to: stateInside },
+      // The state and the programs stay where they are, though they lie under a folder that is replaced.
+      ...shownInside,
       ...ownFolders.map((folder) => ({ from: join(layout.root, folder), to: folder })),
     ],
     components,
   };
   await writeFile(layout.spec, JSON.stringify(spec, null, 2));
+}
+
+/** Folders of programs that the node's own folders would hide: a cache under `/tmp`, say. */
+function hiddenProgramFolders(components: readonly Component[]): string[] {
+  const folders = components.map(({ argv }) => dirname(argv[0]!));
+  return [...new Set(folders)].filter((folder) => ownFolders.some((own) => folder.startsWith(`${own}/`)));
 }
 
 /** Starts the node. The program is kept with the state, so that stopping never depends on a cache. */

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { findProgram, installPackages } from '../../clusters/local/packages.ts';
 import { cacheFolder } from '../../toolchain/folders.ts';
 import { canRender, renderCorpus } from './speech/render-corpus.ts';
 
@@ -47,12 +48,21 @@ async function bundleEntry(entry: string, folder: string): Promise<string> {
   return keep(folder, 'mjs', result.outputFiles[0]!.contents);
 }
 
+/** Where we may, the synthesiser is installed; where that fails, tones must do, and the caller is told. */
+async function installSynthesiser(): Promise<void> {
+  const mayInstall = process.getuid?.() === 0 && (await findProgram('apt-get')) !== undefined;
+  if (mayInstall) await installPackages(['espeak-ng']).catch(() => {});
+}
+
 async function speechCorpus(folder: string): Promise<string | undefined> {
   const vocabulary = await readFile(here('./speech/vocabulary.txt'), 'utf8');
   const recipe = await readFile(here('./speech/render-corpus.ts'));
   const path = join(folder, `speech-${digest(Buffer.concat([Buffer.from(vocabulary), recipe]))}.bin`);
   if (await exists(path)) return path;
-  if (!(await canRender())) return undefined;
+  if (!(await canRender())) {
+    await installSynthesiser();
+    if (!(await canRender())) return undefined;
+  }
   const words = [...new Set(vocabulary.split(/\s+/).filter(Boolean))];
   await writeWhole(path, await renderCorpus(words));
   return path;
