@@ -40,8 +40,13 @@ function expectOnce({ spec, status }: TrialRun): void {
     entry.kind === 'checked' && entry.leg === 'release' ? [`${entry.suite}/${entry.check}`] : [],
   );
   expect(asked).toEqual(spec.plan.checks.map(({ suite, check }) => `${suite}/${check}`));
-  for (const kind of ['decided', 'signal-queued', 'signal-delivered', 'finished'])
-    expect(kinds(status.journal).filter((one) => one === kind)).toHaveLength(1);
+  const signals = status.decision === 'promote' ? 0 : 1;
+  const often = { decided: 1, 'signal-queued': signals, 'signal-delivered': signals, finished: 1 };
+  for (const [kind, times] of Object.entries(often))
+    expect([kind, kinds(status.journal).filter((one) => one === kind)]).toEqual([
+      kind,
+      Array(times).fill(kind),
+    ]);
 }
 
 test('a release that was there already passes, although the agent is killed while it verifies', async () => {
@@ -100,9 +105,10 @@ test('a slower release is rolled back once, although the agent is evicted and th
   expect((await berth.trial()).status.lastVerified).toMatchObject({ revision: 4, tag: next });
 });
 
-test('each decision was told once, and the rollback started no run of its own', async () => {
+test('only the rollback was told, once, and the rollback started no run of its own', async () => {
   const runs = await berth.runs();
   expect(runs.map(({ spec }) => spec.occurrence.revision).sort()).toEqual([1, 2, 3]);
-  const told = runs.map(({ status }) => status.signal!.id);
+  const told = runs.flatMap(({ status }) => status.signal?.id ?? []);
+  expect(told).toHaveLength(1);
   expect((await berth.signals()).sort()).toEqual(told.sort());
 });

@@ -70,7 +70,9 @@ const bench = z.strictObject({
 });
 
 const webhook = z.strictObject({
-  url: httpUrl.describe('Receives each decision as a CloudEvent by POST. Deduplicate by its id.'),
+  url: httpUrl.describe(
+    'Receives each decision to hold or to roll back as a CloudEvent by POST. Deduplicate by its id.',
+  ),
   headersSecret: dnsName.optional().describe("A Secret in the Trial's namespace: each key is a header."),
 });
 
@@ -85,7 +87,7 @@ export const trialSpec = z.strictObject({
     .array(z.strictObject({ webhook }))
     .max(9)
     .default([])
-    .describe('Who is told of each decision, besides an Event on the Trial.'),
+    .describe('Who is told of a decision to hold or to roll back, besides an Event on the Trial.'),
   suspend: z.boolean().default(false).describe('No new run starts while this is true.'),
 });
 export type TrialSpec = z.infer<typeof trialSpec>;

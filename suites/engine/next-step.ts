@@ -31,7 +31,9 @@ export function nextStep(plan: RunPlan, journal: Journal): Step | null {
   const decided = lastOf(journal, 'decided');
   if (!decided) return nextTrialStep(plan, journal);
   if (lastOf(journal, 'superseded')) return { do: 'finish', needsHuman: null };
-  if (decided.decision === 'promote' && !lastOf(journal, 'accepted')) return { do: 'accept' };
+  // A promotion asks nobody to act: it makes no signal. Status, metrics and reports tell of it.
+  if (decided.decision === 'promote')
+    return lastOf(journal, 'accepted') ? { do: 'finish', needsHuman: null } : { do: 'accept' };
   const id = signalId(plan);
   if (!lastOf(journal, 'signal-queued')) return { do: 'queue-signal', id, decision: decided.decision };
   if (!lastOf(journal, 'signal-delivered')) return { do: 'deliver-signal', id, decision: decided.decision };

@@ -12,18 +12,12 @@ async function sail(actions: FakeActions, plan = planOf(), store = new MemorySto
 }
 
 describe('a run from start to end', () => {
-  test('a good release is verified, smoke-tested, measured, accepted and promoted', async () => {
+  test('a good release is verified, smoke-tested, measured, accepted and promoted, without a signal', async () => {
     const actions = new FakeActions();
     const record = await sail(actions);
     expect(record).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote', needsHuman: null });
-    expect(actions.done).toEqual([
-      'settle release',
-      'verify/images',
-      'smoke/bytes',
-      'measure 1',
-      'accept',
-      'signal cartesia-r2.decision',
-    ]);
+    expect(actions.done).toEqual(['settle release', 'verify/images', 'smoke/bytes', 'measure 1', 'accept']);
+    expect(record.signal).toBeNull();
   });
 
   test('a slower release is measured twice, rolled back once, and the rollback is verified', async () => {

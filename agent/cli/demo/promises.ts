@@ -21,8 +21,8 @@ export const firstPromise = (record: RunRecord): Kept => ({
 /** The upgrade without a fault must pass as well, and nothing is rolled back. */
 export const controlPromise = (record: RunRecord): Kept => ({
   label: 'control',
-  ok: record.verdict === 'pass' && record.decision === 'promote' && record.rollback === null,
-  text: `${record.tag}, the same upgrade without the fault: ${verdictText(record)}${record.rollback ? ', rolled back' : ', no rollback'}`,
+  ok: record.verdict === 'pass' && record.decision === 'promote' && !record.rollback && !record.signal,
+  text: `${record.tag}, the same upgrade without the fault: ${verdictText(record)}${record.rollback ? ', rolled back' : ', no rollback'}${record.signal ? ', signalled' : ', no signal'}`,
 });
 
 /** The worse release must be found, and the cluster must be back on the verified one. */
