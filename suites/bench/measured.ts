@@ -22,9 +22,7 @@ export function measuredOf(bench: PlannedBench, run: number, result: LoadResult)
     if (histogram)
       curves[String(level.streams / bench.gpus)] = quantilePoints(decodeHistogram(histogram), 0.001);
   }
-  const invalid = result.levels.flatMap(({ validity }) => (validity.valid ? [] : validity.reasons));
-  const trouble =
-    result.status === 'complete' ? invalid : [result.reason ?? `the load ended ${result.status}`, ...invalid];
+  const trouble = troubleOf(result);
   const cores = result.levels.map(({ audit }) => audit.cpuCores / audit.cpuLimitCores);
   return {
     workload: bench.workload,
@@ -39,4 +37,16 @@ export function measuredOf(bench: PlannedBench, run: number, result: LoadResult)
     errors: result.levels.reduce((sum, { counts }) => sum + counts.failed, 0),
     generatorIdle: cores.length > 0 ? Math.max(0, 1 - Math.max(...cores)) : null,
   };
+}
+
+/** Why nothing may be concluded from a run; empty where something may. */
+function troubleOf({ status, reason, levels }: LoadResult): string[] {
+  const refused = levels.some(
+    ({ statuses }) => statuses['401'] !== undefined || statuses['403'] !== undefined,
+  );
+  return [
+    ...(refused ? ['our API key was refused'] : []),
+    ...(status === 'complete' ? [] : [reason ?? `the load ended ${status}`]),
+    ...levels.flatMap(({ validity }) => (validity.valid ? [] : validity.reasons)),
+  ];
 }

@@ -89,6 +89,10 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
       signal.throwIfAborted();
       const measured = measuredOf(bench, run, result);
       const after = await podsServing(reader);
+      const pressed = await nodesUnderPressure(reader);
+      if (measured.status === 'valid' && pressed.length > 0) {
+        return { ...measured, status: 'void', reason: `not the release's doing: ${pressed.join(', ')}` };
+      }
       if (measured.status === 'valid' && (before === null || before !== after)) {
         const unknown = before === null || after === null;
         return {
@@ -121,6 +125,19 @@ function backAtTarget(plan: RunPlan, { finding, subject }: Awaited<ReturnType<ty
     outcome: 'fail' as const,
     reason: `what is deployed after the rollback is not the verified ${occurrenceId(target)}`,
   };
+}
+
+/** Nodes that report trouble of their own: what is measured on them is not the release. */
+async function nodesUnderPressure(reader: ClusterReader): Promise<string[]> {
+  const nodes = await reader.list('nodes').catch((error) => {
+    if (error instanceof ProbeError) return [];
+    throw error;
+  });
+  return nodes.flatMap(({ metadata, status }) =>
+    (status?.conditions ?? [])
+      .filter((one) => (one.type === 'Ready' ? one.status !== 'True' : one.status === 'True'))
+      .map(({ type }) => `Node/${metadata?.name} ${type === 'Ready' ? 'is not Ready' : `reports ${type}`}`),
+  );
 }
 
 /** The set of the running pods, as one text: equal texts mean that none came, went or restarted. Null: not known. */

@@ -1,5 +1,6 @@
 import { defineCheck } from '../../../check.ts';
 import { fail, pass } from '../../../record/finding.ts';
+import { refused } from '../refused.ts';
 
 /** `GET /status`, the API's own readiness, through the Service as a client sees it. */
 export const apiStatus = defineCheck({
@@ -15,6 +16,8 @@ export const apiStatus = defineCheck({
       headers: endpoint.headers,
       signal,
     });
+    const noKey = refused(status);
+    if (noKey) return noKey;
     const seen = { expected: '200', seen: `${status} ${body.toString('utf8', 0, 200)}` };
     return status === 200
       ? pass('GET /status answered 200', seen)

@@ -1,6 +1,7 @@
 import { defineCheck } from '../../../check.ts';
 import { audioMeasures, implausible, listen } from '../../../checks/audio.ts';
 import { fail, pass } from '../../../record/finding.ts';
+import { refused } from '../refused.ts';
 import { rawPcm, sampleRate, smokeRequest } from '../requests.ts';
 
 /** One sentence by `POST /tts/bytes`, and the audio is speech of that length. */
@@ -19,6 +20,8 @@ export const ttsBytes = defineCheck({
       body: JSON.stringify({ ...smokeRequest, output_format: rawPcm }),
       signal,
     });
+    const noKey = refused(status);
+    if (noKey) return noKey;
     if (status !== 200) {
       return fail(`POST /tts/bytes answered ${status}`, {
         expected: '200',

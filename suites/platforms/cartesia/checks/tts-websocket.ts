@@ -1,12 +1,13 @@
 import { defineCheck } from '../../../check.ts';
 import { audioMeasures, implausible, listen } from '../../../checks/audio.ts';
 import { fail, inconclusive, pass } from '../../../record/finding.ts';
+import { refused } from '../refused.ts';
 import { rawPcm, sampleRate, smokeRequest } from '../requests.ts';
 
 interface Message {
   readonly type?: string;
   readonly data?: string;
-  readonly done?: boolean;
+  readonly status_code?: number;
   readonly error?: string;
   readonly message?: string;
 }
@@ -38,6 +39,8 @@ export const ttsWebSocket = defineCheck({
     });
     const answers = messages.map(parsed);
     const error = answers.find(({ type }) => type === 'error');
+    const noKey = refused(error?.status_code ?? 0);
+    if (noKey) return noKey;
     if (error)
       return fail(`the WebSocket answered an error: ${error.message ?? error.error ?? 'without text'}`);
     if (ended === 'too-many-messages') return inconclusive(`no end after ${messages.length} messages`);

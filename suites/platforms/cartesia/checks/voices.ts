@@ -1,5 +1,6 @@
 import { defineCheck } from '../../../check.ts';
 import { fail, inconclusive, pass } from '../../../record/finding.ts';
+import { refused } from '../refused.ts';
 import { smokeRequest } from '../requests.ts';
 
 /** `GET /voices` lists voices, and the one that users' requests name is among them. */
@@ -19,6 +20,8 @@ export const voices = defineCheck({
     const wanted = smokeRequest.voice.id;
     if (status >= 500)
       return inconclusive(`GET /voices answered ${status}`, { seen: body.toString('utf8', 0, 200) });
+    const noKey = refused(status);
+    if (noKey) return noKey;
     if (status !== 200)
       return fail(`GET /voices answered ${status}`, { expected: '200', seen: body.toString('utf8', 0, 200) });
     const list = parsed(body);

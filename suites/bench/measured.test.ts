@@ -1,0 +1,45 @@
+import { describe, expect, test } from 'vitest';
+import type { LevelResult, LoadResult } from '../../load/result.ts';
+import { benchOf } from '../testing/plans.ts';
+import { measuredOf } from './measured.ts';
+
+const level = (over: Partial<LevelResult> = {}) =>
+  ({
+    streams: 16,
+    status: 'complete',
+    scalars: [{ definition: 'ttfa_p50', value: 120, unit: 'ms', samples: 300 }],
+    histograms: {},
+    counts: { started: 300, failed: 0 },
+    statuses: {},
+    audit: { cpuCores: 0.5, cpuLimitCores: 2 },
+    validity: { valid: true },
+    ...over,
+  }) as unknown as LevelResult;
+
+const result = (levels: LevelResult[], over: Partial<LoadResult> = {}) =>
+  ({ status: 'complete', startedAt: '', finishedAt: '', levels, ...over }) as LoadResult;
+
+describe('what a load run says', () => {
+  test('its scalars at the streams per GPU that were planned', () => {
+    expect(measuredOf(benchOf(), 1, result([level()]))).toMatchObject({
+      status: 'valid',
+      scalars: { '8/ttfa_p50': { value: 120, samples: 300 } },
+      generatorIdle: 0.75,
+    });
+  });
+
+  test.each([
+    [
+      'the generator was saturated',
+      result([level({ validity: { valid: false, reasons: ['late'] } })]),
+      /late/,
+    ],
+    ['the load was lost', result([level()], { status: 'partial', reason: 'the pod is gone' }), /gone/],
+    ['our key was refused', result([level({ statuses: { 401: 300 } })]), /API key/],
+  ])('nothing, where %s', (_, given, says) => {
+    expect(measuredOf(benchOf(), 1, given)).toMatchObject({
+      status: 'void',
+      reason: expect.stringMatching(says),
+    });
+  });
+});
