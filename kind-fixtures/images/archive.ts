@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import type { Pack } from 'tar-stream';
 import { pack } from 'tar-stream';
-import { sha256 } from './image.ts';
+import { sha256 } from './digest.ts';
 import type { Layer } from './layer.ts';
 
 /** One image of an archive. */

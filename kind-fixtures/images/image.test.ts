@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import { expect, test } from 'vitest';
+import { sha256 } from './digest.ts';
 import type { ImageSpec } from './image.ts';
-import { assembleImage, sha256 } from './image.ts';
+import { assembleImage } from './image.ts';
 
 const scratch = () => mkdtempDisposable(join(tmpdir(), 'image-'));
 

@@ -1,10 +1,11 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cacheFolder } from '../toolchain/folders.ts';
 import { forgetOld } from '../toolchain/forget-old.ts';
 import type { Parts } from './archive.ts';
 import { writeArchive } from './archive.ts';
+import { sha256 } from './digest.ts';
 import type { Layer, LayerFile } from './layer.ts';
 import { ensureLayer } from './layer.ts';
 
@@ -129,8 +130,4 @@ function imageManifest(config: Buffer, layers: readonly Layer[]): object {
       size: bytes,
     })),
   };
-}
-
-export function sha256(data: Buffer): string {
-  return `sha256:${createHash('sha256').update(data).digest('hex')}`;
 }

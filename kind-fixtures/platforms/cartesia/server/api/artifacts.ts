@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { StoredVoice } from './voices.ts';
+import type { StoredVoice } from './stored-voice.ts';
 
 const RELOAD_MS = 2000;
 

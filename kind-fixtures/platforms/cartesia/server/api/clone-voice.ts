@@ -5,7 +5,8 @@ import { type Bus, fromBytes, toBytes } from '../wire/bus.ts';
 import { subjects } from '../wire/messages.ts';
 import type { Caller } from './caller.ts';
 import { problemOf, problems, sendProblem } from './problem.ts';
-import { type StoredVoice, toWire, type Voices } from './voices.ts';
+import type { StoredVoice } from './stored-voice.ts';
+import { toWire, type Voices } from './voices.ts';
 
 const MAX_CLIP_BYTES = 16 * 1024 * 1024;
 const CLONE_TIMEOUT_MS = 10_000;

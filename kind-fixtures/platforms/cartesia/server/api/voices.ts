@@ -1,18 +1,7 @@
 import type { FaultBoard } from '../faults/fault-board.ts';
 import type { SharedState } from '../wire/shared-state.ts';
 import type { Artifacts } from './artifacts.ts';
-
-/** A voice as the stand-in keeps it; `toWire` makes the object of the caller's API version. */
-export interface StoredVoice {
-  readonly id: string;
-  readonly name: string;
-  readonly description: string;
-  readonly language: string;
-  readonly gender: 'masculine' | 'feminine' | 'gender_neutral';
-  readonly createdAt: string;
-  /** Added by hot reload or cloning, not shipped with the release. */
-  readonly added: boolean;
-}
+import type { StoredVoice } from './stored-voice.ts';
 
 const shipped = (id: string, name: string, gender: StoredVoice['gender']): StoredVoice => ({
   id,
