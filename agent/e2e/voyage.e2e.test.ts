@@ -49,6 +49,12 @@ function expectOnce({ spec, status }: TrialRun): void {
     ]);
 }
 
+/** The Trial's status follows the end of its run at the agent's next look. */
+const expectVerified = (wanted: object) =>
+  expect
+    .poll(async () => (await berth.trial()).status.lastVerified, { timeout: 30_000, interval: 300 })
+    .toMatchObject(wanted);
+
 test('a release that was there already passes, although the agent is killed while it verifies', async () => {
   const before = await berth.runWhere(
     1,
@@ -60,7 +66,7 @@ test('a release that was there already passes, although the agent is killed whil
   expect(await berth.agentLife()).not.toBe(killed);
   expect(run.status, why(run)).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
   expectOnce(run);
-  expect((await berth.trial()).status.lastVerified).toMatchObject({
+  await expectVerified({
     revision: 1,
     source: 'helm',
     tag: first,
@@ -102,7 +108,7 @@ test('a slower release is rolled back once, although the agent is evicted and th
     (await berth.history()).filter(({ description }) => /^Rollback|seatrial run/.test(description)),
   ).toEqual([expect.objectContaining({ revision: 4, status: 'deployed' })]);
   expect(await berth.rollbackJobs()).toHaveLength(1);
-  expect((await berth.trial()).status.lastVerified).toMatchObject({ revision: 4, tag: next });
+  await expectVerified({ revision: 4, tag: next });
 });
 
 test('only the rollback was told, once, and the rollback started no run of its own', async () => {
