@@ -83,7 +83,8 @@ async function order(faults: readonly object[]): Promise<void> {
 
 const atRunTime = (id: string) => faultRecipes.find((recipe) => recipe.id === `cartesia/${id}`)!.runtime!;
 
-describe('every check passes on a good release and fails under its own fault', () => {
+// `cartesia.voices` is only seen to pass here: it does not notice the fault `voices-lost` yet.
+describe('checks pass on a good release and fail under a fault', () => {
   test.each([...checks.keys()])('%s passes on a good release', async (id) => {
     expect(await until(id, 'pass', 30)).toMatchObject({ outcome: 'pass' });
   });
