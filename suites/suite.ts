@@ -9,7 +9,8 @@ export interface SuiteEntry {
   readonly attempts: number;
 }
 
-export type SuiteName = 'verify' | 'smoke' | 'rollback';
+export const suiteNames = ['preflight', 'verify', 'smoke', 'rollback', 'go-live'] as const;
+export type SuiteName = (typeof suiteNames)[number];
 
 /** A named checklist. */
 export interface Suite {
@@ -21,5 +22,12 @@ export interface Suite {
 export const blocking = (check: AnyCheck, attempts = 2): SuiteEntry => ({
   check,
   gate: 'blocking',
+  attempts,
+});
+
+/** An entry that tells and never decides. */
+export const advisory = (check: AnyCheck, attempts = 1): SuiteEntry => ({
+  check,
+  gate: 'advisory',
   attempts,
 });

@@ -35,6 +35,8 @@ export async function planRun(
     subject,
     endpoint: await endpointOf(trial, platform, host.readerOf(metadata.namespace)),
     suites,
+    settings: spec.settings,
+    before: null,
     policy: { ...spec.policy, rollback: host.rollback ? spec.policy.rollback : 'never' },
     bench: {
       ...(maxRuns !== undefined && { maxRuns }),

@@ -1,5 +1,6 @@
 import { trialActions } from '../../suites/engine/actions.ts';
 import type { RunActions } from '../../suites/engine/ports.ts';
+import { checkPorts } from '../../suites/host/check-ports.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
 import { ResourceBaselines } from '../resources/resource-baselines.ts';
 import type { Trial } from '../resources/trial.ts';
@@ -28,7 +29,13 @@ export async function runActions(
       platform,
       endpoint: await endpointOf(trial, platform, reader),
       reader,
-      http,
+      checks: checkPorts({
+        config,
+        reader,
+        http,
+        release: trial.spec.release,
+        prometheusUrl: trial.spec.settings.prometheus,
+      }),
       load: host.loadFor(trial),
       clock,
       revisions: host.rollback ? 'helm' : 'workloads',

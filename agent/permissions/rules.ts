@@ -1,6 +1,6 @@
 import { platforms } from '../../suites/platforms/index.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
-import type { Kind, KubernetesRule } from '../../suites/probes/kubernetes/reader.ts';
+import { type Kind, type KubernetesRule, kinds } from '../../suites/probes/kubernetes/reader.ts';
 import { group } from '../resources/group.ts';
 
 /** One rule of a Role. */
@@ -23,20 +23,6 @@ export interface Permissions {
   /** Of the rollback's Job, in each watched namespace, besides the kinds of the platform's chart. */
   readonly rollbackJob: readonly Rule[];
 }
-
-const groups: Readonly<Record<Kind, string>> = {
-  configmaps: '',
-  daemonsets: 'apps',
-  deployments: 'apps',
-  endpointslices: 'discovery.k8s.io',
-  ingresses: 'networking.k8s.io',
-  nodes: '',
-  pods: '',
-  replicasets: 'apps',
-  secrets: '',
-  services: '',
-  statefulsets: 'apps',
-};
 
 /** What observing and settling a release reads, whatever the checks. */
 const observing: readonly KubernetesRule[] = [
@@ -67,24 +53,28 @@ const helmRevisions: Rule = { apiGroups: [''], resources: ['secrets'], verbs: ['
 
 /** What the given platforms' checks declare, and what the agent needs besides. */
 export function permissions(of: readonly Platform[] = Object.values(platforms)): Permissions {
-  const declared = of
-    .flatMap(({ suites }) => Object.values(suites).flatMap(({ entries }) => entries))
-    .flatMap(({ check }) => check.needs.kubernetes ?? []);
+  const needs = of
+    .flatMap(({ suites }) => [suites.verify, suites.smoke, suites.rollback].flatMap(({ entries }) => entries))
+    .map(({ check }) => check.needs);
+  const declared = needs.flatMap(({ kubernetes }) => kubernetes ?? []);
+  const logs: Rule[] = needs.some((one) => one.logs)
+    ? [{ apiGroups: [''], resources: ['pods/log'], verbs: ['get'] }]
+    : [];
   const reads = [...observing, ...declared].map((rule) => {
     const [verb, kind] = rule.split(':') as ['get' | 'list', Kind];
-    return { kind, rule: { apiGroups: [groups[kind]], resources: [kind], verbs: [verb] } };
+    return { kind, rule: { apiGroups: [kinds[kind].group], resources: [kind], verbs: [verb] } };
   });
-  const namespaced = reads.filter(({ kind }) => kind !== 'nodes').map(({ rule }) => rule);
-  const nodes = reads.filter(({ kind }) => kind === 'nodes').map(({ rule }) => rule);
+  const namespaced = reads.filter(({ kind }) => kinds[kind].scope === 'namespace').map(({ rule }) => rule);
+  const clusterWide = reads.filter(({ kind }) => kinds[kind].scope !== 'namespace').map(({ rule }) => rule);
   const deployed = observing.filter((rule) => /deployments|sets$|configmaps/.test(rule));
   return {
-    watched: merged([...namespaced, ...own]),
+    watched: merged([...namespaced, ...logs, ...own]),
     watchedForRollback: [helmRevisions],
     ownForRollback: merged([
       { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create'] },
       { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
     ]),
-    cluster: merged(nodes),
+    cluster: merged(clusterWide),
     rollbackJob: merged([
       // Helm keeps its revisions in Secrets, whose names cannot be known beforehand.
       { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'create', 'update', 'delete'] },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { verifiedRevision } from '../../suites/engine/plan.ts';
 import { occurrence } from '../../suites/release/subject.ts';
+import { settings } from '../../suites/settings.ts';
 import { condition, metadata } from './meta.ts';
 
 /** Names of runs and of their Jobs are made from the Trial's name, and end at 63 characters. */
@@ -88,6 +89,9 @@ export const trialSpec = z.strictObject({
     .max(9)
     .default([])
     .describe('Who is told of a decision to hold or to roll back, besides an Event on the Trial.'),
+  settings: settings
+    .prefault({})
+    .describe('What cannot be seen in the cluster. Checks that need it skip without it.'),
   suspend: z.boolean().default(false).describe('No new run starts while this is true.'),
 });
 export type TrialSpec = z.infer<typeof trialSpec>;

@@ -1,4 +1,5 @@
 import type { PlannedCheck, RunPlan } from '../../suites/engine/plan.ts';
+import { noSettings } from '../../suites/settings.ts';
 import { bench } from './bench.ts';
 
 const check = (suite: string, id: string, title: string, over: Partial<PlannedCheck> = {}): PlannedCheck => ({
@@ -50,6 +51,9 @@ export function upgradePlan(over: Partial<RunPlan> = {}): RunPlan {
     version: 1,
     code: '0.1.0',
     id: 'cartesia-9be1f04c77aa-r7',
+    purpose: 'trial',
+    settings: noSettings,
+    before: null,
     createdAt: '2026-11-21T14:20:00.000Z',
     deadlineAt: '2026-11-21T15:05:00.000Z',
     trigger: 'rollout',

@@ -2,17 +2,19 @@ import type { LoadDriver, LoadProgress } from '../../load/driver.ts';
 import { loadPlanSchema } from '../../load/plan.ts';
 import { measuredOf } from '../bench/measured.ts';
 import type { PlannedBench } from '../bench/plan.ts';
-import type { AnyCheck, Endpoint } from '../check.ts';
-import type { Platform } from '../platforms/platform.ts';
-import type { HttpProbe } from '../probes/http/probe.ts';
+import type { AnyCheck, CheckPorts, Endpoint } from '../check.ts';
+import { type Platform, suitesOf } from '../platforms/platform.ts';
 import type { ClusterReader } from '../probes/kubernetes/reader.ts';
+import { SharedView } from '../probes/kubernetes/shared-view.ts';
 import { ProbeError } from '../probes/probe-error.ts';
 import { observeRelease, type ReleaseQuery } from '../release/observe.ts';
 import { settle } from '../release/settle.ts';
 import { occurrenceId, type Subject } from '../release/subject.ts';
+import type { Target } from '../release/target.ts';
 import type { Journal, Leg } from './journal.ts';
 import type { RunPlan } from './plan.ts';
 import type { Clock, RunActions } from './ports.ts';
+import { attemptsOf } from './results.ts';
 import { runCheck } from './run-check.ts';
 
 /** What the trying part of a run needs: reads, requests and load. Nothing here changes the release. */
@@ -20,7 +22,9 @@ export interface TrialPorts {
   readonly platform: Platform;
   readonly endpoint: Endpoint;
   readonly reader: ClusterReader;
-  readonly http: HttpProbe;
+  readonly checks: CheckPorts;
+  /** What an upgrade would apply, for a preflight. */
+  readonly target?: Target;
   readonly load: LoadDriver;
   readonly clock: Clock;
   readonly revisions: ReleaseQuery['revisions'];
@@ -31,18 +35,21 @@ export type TrialActions = Pick<RunActions, 'occurrence' | 'settle' | 'check' | 
 
 /** The part of a run that every host shares: observe, settle, check, measure. */
 export function trialActions(release: string, ports: TrialPorts): TrialActions {
-  const { platform, endpoint, reader, http, clock, activity } = ports;
+  const { platform, endpoint, reader, clock, activity } = ports;
+  const { http, prometheus, ...others } = ports.checks;
+  const view = new SharedView(reader, () => clock.now().getTime());
   const query: ReleaseQuery = { release, revisions: ports.revisions, tagOf: platform.tagOf };
   const checks = new Map<string, AnyCheck>(
-    Object.values(platform.suites).flatMap((suite) => suite.entries.map(({ check }) => [check.id, check])),
+    suitesOf(platform).flatMap((suite) => suite.entries.map(({ check }) => [check.id, check])),
   );
 
   return {
-    async occurrence() {
-      return (await observeRelease(reader, query))?.subject.occurrence ?? null;
+    async occurrence(_signal, fresh) {
+      return (await observeRelease(view.reader(fresh ? 0 : sharedMs), query))?.subject.occurrence ?? null;
     },
 
     async settle(plan, leg, _journal, signal) {
+      if (plan.settle === null) throw new Error(`run ${plan.id} is not to be settled`);
       const startedAt = clock.now().toISOString();
       const settled = await settle(
         reader,
@@ -68,11 +75,20 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
       const subject = subjectOf(plan, journal, leg);
       const progress = (text: string) => activity(`${planned.title}: ${text}`);
       activity(planned.title);
+      const again = attemptsOf(journal, leg, planned).length > 0;
+      const found = check.needs.prometheus ? await prometheus() : null;
       const context = (ending: AbortSignal) => ({
+        ...others,
         subject,
         endpoint,
-        kubernetes: reader,
+        settings: plan.settings,
+        before: plan.before,
+        target: ports.target ?? null,
+        now: clock.now().getTime(),
+        // The first look may be at what another check has just listed; what is decisive is read afresh.
+        kubernetes: view.reader(again ? 0 : sharedMs),
         http,
+        prometheus: found,
         progress,
         signal: ending,
       });
@@ -105,6 +121,9 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
     },
   };
 }
+
+/** How old a listing may be that checks share. */
+const sharedMs = 3000;
 
 /** Deterministic, so that a killed run finds its load Job again. */
 const loadId = (plan: RunPlan, bench: PlannedBench, run: number): string =>

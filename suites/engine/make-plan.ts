@@ -2,11 +2,13 @@ import type { BaselineStore } from '../bench/baseline-store.ts';
 import { type BenchPolicy, baselineKey, gpusFor, planBench } from '../bench/plan-bench.ts';
 import type { Endpoint } from '../check.ts';
 import type { Platform } from '../platforms/platform.ts';
+import type { ReleaseSnapshot } from '../release/snapshot.ts';
 import type { Subject } from '../release/subject.ts';
+import type { Settings } from '../settings.ts';
 import type { Suite } from '../suite.ts';
 import type { PlannedCheck, RunPlan, VerifiedRevision } from './plan.ts';
 
-export type SuiteChoice = 'verify' | 'smoke' | 'bench';
+export type SuiteChoice = 'preflight' | 'verify' | 'smoke' | 'bench' | 'go-live';
 
 /** What decides a run's plan. The Trial's spec, or the command line's options, in one shape. */
 export interface PlanRequest {
@@ -19,6 +21,9 @@ export interface PlanRequest {
   readonly subject: Subject;
   readonly endpoint: Endpoint;
   readonly suites: readonly SuiteChoice[];
+  readonly purpose?: RunPlan['purpose'];
+  readonly settings: Settings;
+  readonly before: ReleaseSnapshot | null;
   readonly policy: {
     readonly rollback: 'never' | 'helm';
     readonly deadlineSeconds: number;
@@ -68,16 +73,16 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
     platform: platform.name,
     previousTag: request.previousTag,
     subject,
+    purpose: request.purpose ?? 'trial',
     settle: policy.settle,
-    checks: [
-      ...(suites.includes('verify') ? planned(platform.suites.verify) : []),
-      ...(suites.includes('smoke') ? planned(platform.suites.smoke) : []),
-    ],
+    settings: request.settings,
+    before: request.before,
+    checks: chosen(platform, suites).flatMap(planned),
     bench: benches.filter((bench) => bench !== null),
     rollback: {
       policy: policy.rollback,
       target: isTarget ? null : target,
-      withheld: withheld(subject, target),
+      withheld: withheld(platform, subject, target),
       suite: planned(platform.suites.rollback),
     },
     failedBefore: [...request.failedBefore],
@@ -85,10 +90,23 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
   };
 }
 
-function withheld(subject: Subject, target: VerifiedRevision | null): string | null {
+/** The chosen checklists, in the order in which they make sense. */
+function chosen({ suites }: Platform, names: readonly SuiteChoice[]): Suite[] {
+  const { preflight, verify, smoke, goLive } = suites;
+  const ordered = { preflight, verify, smoke, 'go-live': goLive };
+  return Object.entries(ordered).flatMap(([name, suite]) =>
+    suite && names.includes(name as SuiteChoice) ? [suite] : [],
+  );
+}
+
+function withheld(platform: Platform, subject: Subject, target: VerifiedRevision | null): string | null {
   if (target === null) return 'no earlier revision was ever verified, so there is nothing to go back to';
   if (target.fingerprint === subject.occurrence.fingerprint)
     return 'the last verified revision is the same as this one';
+  if (target.tag !== null && subject.tag !== null) {
+    const oneWay = platform.forwardOnly?.(target.tag, subject.tag) ?? null;
+    if (oneWay !== null) return oneWay;
+  }
   if (target.source !== 'helm') return 'the last verified revision is not known by its Helm revision';
   return null;
 }

@@ -4,7 +4,7 @@ import type { Decision } from '../record/outcome.ts';
 import type { Occurrence } from '../release/subject.ts';
 import { entriesOf, type Journal, type Leg, lastOf } from './journal.ts';
 import type { PlannedCheck, RunPlan } from './plan.ts';
-import { attemptsOf, checksOf, owesAttempt, resultOf } from './results.ts';
+import { attemptsOf, checksOf, owesAttempt, owesSettled, resultOf } from './results.ts';
 
 /** What to do next. Each is safe to do again when the doer was killed before it was journaled. */
 export type Step =
@@ -55,8 +55,10 @@ function nextTrialStep(plan: RunPlan, journal: Journal): Step {
 /** Settled, then suite by suite. A suite with a confirmed blocking failure stops the leg: later suites need it. */
 function nextLegStep(plan: RunPlan, journal: Journal, leg: Leg): Step | 'done' | 'stopped' {
   const settled = entriesOf(journal, 'settled').find((entry) => entry.leg === leg);
-  if (!settled) return { do: 'settle', leg };
-  if (settled.attempt.outcome !== 'pass') return 'stopped';
+  if (owesSettled(plan, leg)) {
+    if (!settled) return { do: 'settle', leg };
+    if (settled.attempt.outcome !== 'pass') return 'stopped';
+  }
   const planned = checksOf(plan, leg);
   for (const suite of new Set(planned.map((one) => one.suite))) {
     const entries = planned.filter((one) => one.suite === suite);
@@ -65,6 +67,8 @@ function nextLegStep(plan: RunPlan, journal: Journal, leg: Leg): Step | 'done' |
       if (owesAttempt(entry, attempts))
         return { do: 'check', leg, planned: entry, attempt: attempts.length + 1 };
     }
+    // A preflight is read as a list: what is wrong with one item says nothing about the others.
+    if (plan.purpose !== 'trial') continue;
     const stops = entries.some(
       (entry) =>
         entry.gate === 'blocking' && resultOf(entry, attemptsOf(journal, leg, entry))?.outcome === 'fail',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { plannedBench } from '../bench/plan.ts';
 import { blame, gate } from '../record/outcome.ts';
+import { releaseSnapshot } from '../release/snapshot.ts';
 import { occurrence, subject } from '../release/subject.ts';
+import { noSettings, settings } from '../settings.ts';
 
 /** One check as planned: frozen, so that a later version of the code cannot change what a run owes. */
 export const plannedCheck = z.object({
@@ -36,6 +38,8 @@ export const runPlan = z.object({
   version: z.literal(1),
   /** The Seatrial that made the plan. */
   code: z.string(),
+  /** A trial judges a release that is there; a preflight, whether the next one may come. */
+  purpose: z.enum(['trial', 'preflight', 'go-live']).default('trial'),
   /** Unique and stable: names the run's Jobs, signals and report. */
   id: z.string(),
   createdAt: z.string(),
@@ -47,7 +51,13 @@ export const runPlan = z.object({
   /** The release before this one, for the report's headline. */
   previousTag: z.string().nullable(),
   subject,
-  settle: z.object({ deadlineSeconds: z.number().positive(), quietSeconds: z.number().nonnegative() }),
+  /** Null: the release is taken as it is, settled or not. */
+  settle: z
+    .object({ deadlineSeconds: z.number().positive(), quietSeconds: z.number().nonnegative() })
+    .nullable(),
+  settings: settings.default(noSettings),
+  /** What was there before the rollout, where it was recorded. */
+  before: releaseSnapshot.nullable().default(null),
   checks: z.array(plannedCheck).max(200),
   bench: z.array(plannedBench).max(20),
   rollback: rollbackPolicy,

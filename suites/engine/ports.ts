@@ -25,8 +25,8 @@ type Stepless<K extends JournalEntry['kind']> = Omit<EntryOf<K>, 'kind' | 'at'>;
  * (its doer was killed): then it must find what it did, not do it twice.
  */
 export interface RunActions {
-  /** What is deployed now; null where the release cannot be found. Throws `ProbeError`. */
-  occurrence(signal: AbortSignal): Promise<Occurrence | null>;
+  /** What is deployed now, or was moments ago unless `fresh`; null where the release cannot be found. Throws `ProbeError`. */
+  occurrence(signal: AbortSignal, fresh: boolean): Promise<Occurrence | null>;
   settle(
     plan: RunPlan,
     leg: Leg,

@@ -15,6 +15,9 @@ export const settledCheck: PlannedCheck = {
   timeoutSeconds: 600,
 };
 
+/** Whether a leg has to be seen settled first: what was rolled back to always has. */
+export const owesSettled = (plan: RunPlan, leg: Leg): boolean => plan.settle !== null || leg === 'rollback';
+
 /** The checks that a leg of the run owes, besides its settled proof and its benchmarks. */
 export const checksOf = (plan: RunPlan, leg: Leg): readonly PlannedCheck[] =>
   leg === 'release' ? plan.checks : plan.rollback.suite;

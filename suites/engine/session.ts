@@ -53,7 +53,7 @@ async function interruption(
     return { kind: 'expired', reason: `the run was not over by its deadline, ${plan.deadlineAt}` };
   }
   const planned = plan.subject.occurrence;
-  const now = await actions.occurrence(signal).catch(() => planned);
+  const now = await actions.occurrence(signal, step.do === 'decide').catch(() => planned);
   if (now === null || (now.fingerprint === planned.fingerprint && now.revision === planned.revision))
     return null;
   return {

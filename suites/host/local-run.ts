@@ -13,7 +13,11 @@ import type { Platform } from '../platforms/platform.ts';
 import type { HttpProbe } from '../probes/http/probe.ts';
 import { ApiReader } from '../probes/kubernetes/api-reader.ts';
 import { observeRelease } from '../release/observe.ts';
+import type { ReleaseSnapshot } from '../release/snapshot.ts';
 import { occurrenceId } from '../release/subject.ts';
+import type { Target } from '../release/target.ts';
+import { noSettings, type Settings } from '../settings.ts';
+import { checkPorts } from './check-ports.ts';
 import { MemoryJournal } from './memory-journal.ts';
 
 /** A run from outside the agent: its journal in memory, no signal, no rollback. */
@@ -28,6 +32,10 @@ export interface LocalRunOptions {
   readonly deadlineSeconds: number;
   readonly settle: RunPlan['settle'];
   readonly allowedSkips: readonly string[];
+  readonly purpose?: RunPlan['purpose'];
+  readonly settings?: Settings;
+  readonly before?: ReleaseSnapshot;
+  readonly target?: Target;
   readonly code: string;
   readonly http: HttpProbe;
   readonly load: LoadDriver;
@@ -47,6 +55,7 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
   const { platform, clock, observer } = options;
   const reader = new ApiReader(options.config, options.namespace);
   const baselines = options.baselines ?? noBaselines;
+  const settings = options.settings ?? noSettings;
   const revisions = 'workloads';
   const seen = await observeRelease(reader, { release: options.release, revisions, tagOf: platform.tagOf });
   if (!seen) return null;
@@ -59,6 +68,9 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
     trial: null,
     platform,
     subject: seen.subject,
+    purpose: options.purpose ?? 'trial',
+    settings,
+    before: options.before ?? null,
     endpoint: options.endpoint,
     suites: options.suites,
     policy: {
@@ -77,7 +89,14 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
     platform,
     endpoint: options.endpoint,
     reader,
-    http: options.http,
+    checks: checkPorts({
+      config: options.config,
+      reader,
+      http: options.http,
+      release: options.release,
+      prometheusUrl: settings.prometheus,
+    }),
+    ...(options.target && { target: options.target }),
     load: options.load,
     clock,
     revisions,

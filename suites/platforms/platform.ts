@@ -1,3 +1,5 @@
+import type { Endpoint } from '../check.ts';
+import type { HttpProbe } from '../probes/http/probe.ts';
 import type { Suite } from '../suite.ts';
 import type { Performance } from './performance.ts';
 import type { Workload } from './workload.ts';
@@ -14,7 +16,32 @@ export interface Platform {
   headers(apiKey: string | null): Readonly<Record<string, string>>;
   /** Path of a cheap request that users' traffic is like, asked once a second during a rollout. */
   readonly statusPath: string;
-  readonly suites: { readonly verify: Suite; readonly smoke: Suite; readonly rollback: Suite };
+  readonly suites: PlatformSuites;
   readonly workloads: readonly Workload[];
   readonly performance: Performance | null;
+  /** Named things that the release serves and must not lose: voices, models, pools. Throws `ProbeError`. */
+  inventory?(context: InventoryContext): Promise<Readonly<Record<string, readonly string[]>>>;
+  /** A sentence with its source where the vendor says that there is no way back from one release to the other. */
+  forwardOnly?(from: string, to: string): string | null;
+  /** True where the vendor lets pools rest at zero replicas until they are asked. */
+  readonly scalesToZero?: boolean;
+}
+
+/** The checklists. A platform without `preflight` or `go-live` has none of its own. */
+export interface PlatformSuites {
+  readonly verify: Suite;
+  readonly smoke: Suite;
+  readonly rollback: Suite;
+  readonly preflight?: Suite;
+  readonly goLive?: Suite;
+}
+
+/** The checklists that a platform has, each under its own name. */
+export const suitesOf = ({ suites }: Platform): Suite[] =>
+  Object.values(suites).filter((suite): suite is Suite => suite !== undefined);
+
+export interface InventoryContext {
+  readonly endpoint: Endpoint;
+  readonly http: HttpProbe;
+  readonly signal: AbortSignal;
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { definitions } from '../../load/definitions.ts';
 import { platforms } from './index.ts';
 import { expectedLimit } from './performance.ts';
+import { suitesOf } from './platform.ts';
 
 const here = import.meta.dirname;
 const folders = readdirSync(here, { withFileTypes: true }).filter((entry) => entry.isDirectory());
@@ -12,11 +13,12 @@ test('every platform folder is in the index', () => {
   expect(Object.keys(platforms).sort()).toEqual(folders.map(({ name }) => name).sort());
 });
 
-describe.each(Object.values(platforms))('$name', ({ suites, workloads, performance }) => {
-  const entries = Object.values(suites).flatMap((suite) => suite.entries);
+describe.each(Object.values(platforms))('$name', (platform) => {
+  const { workloads, performance } = platform;
+  const entries = suitesOf(platform).flatMap((suite) => suite.entries);
 
   test('names each check once', () => {
-    for (const suite of Object.values(suites)) {
+    for (const suite of suitesOf(platform)) {
       const ids = suite.entries.map(({ check }) => check.id);
       expect(new Set(ids).size).toBe(ids.length);
     }

@@ -4,6 +4,7 @@ import type { PlannedCheck, RunPlan } from '../engine/plan.ts';
 import type { Outcome } from '../record/outcome.ts';
 import type { Attempt } from '../record/result.ts';
 import type { Subject } from '../release/subject.ts';
+import { noSettings } from '../settings.ts';
 
 /** Builders of plans and journals for tests. Every part can be overridden. */
 export const moment = '2026-06-10T03:00:00.000Z';
@@ -64,6 +65,9 @@ export const planOf = (over: Partial<RunPlan> = {}): RunPlan => ({
   version: 1,
   code: '0.0.0-test',
   id: 'cartesia-r2',
+  purpose: 'trial',
+  settings: noSettings,
+  before: null,
   createdAt: moment,
   deadlineAt: '2026-06-10T04:00:00.000Z',
   trigger: 'rollout',

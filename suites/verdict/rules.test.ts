@@ -18,6 +18,7 @@ const resultOf = (outcome: Outcome, over: Partial<Result> = {}): Result => ({
 });
 
 const caseOf = (results: Result[], over: Partial<Case> = {}): Case => ({
+  purpose: 'trial',
   results,
   owed: results.length,
   failedBefore: [],

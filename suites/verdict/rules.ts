@@ -1,7 +1,7 @@
 import { owedByBench } from '../bench/results.ts';
 import { type Journal, lastOf } from '../engine/journal.ts';
 import type { RunPlan } from '../engine/plan.ts';
-import { resultsOf } from '../engine/results.ts';
+import { owesSettled, resultsOf } from '../engine/results.ts';
 import type { Decision, Verdict } from '../record/outcome.ts';
 import type { Result } from '../record/result.ts';
 
@@ -18,6 +18,7 @@ export interface Judgement {
 
 /** What the rules look at: the results, and what was owed. */
 export interface Case {
+  readonly purpose: RunPlan['purpose'];
   readonly results: readonly Result[];
   /** How many blocking and advisory results the plan owes. */
   readonly owed: number;
@@ -42,8 +43,14 @@ export function judge(of: Case): Judgement {
   const environment = failed.filter((result) => !before.includes(result) && result.blames === 'environment');
   const release = failed.filter((result) => !before.includes(result) && result.blames === 'release');
 
-  if (release.length > 0 && of.suspects.length === 0 && of.cutShort === null) {
+  if (of.purpose === 'trial' && release.length > 0 && of.suspects.length === 0 && of.cutShort === null) {
     return { verdict: 'fail', blame: 'release', ...wayBack(of, release.map(says)) };
+  }
+
+  // A preflight and a go-live review ask whether the next step may be taken: whoever is to blame, it may not.
+  if (of.purpose !== 'trial' && failed.length > 0 && of.cutShort === null) {
+    const blame = release.length > 0 ? 'release' : 'environment';
+    return { verdict: 'fail', decision: 'hold', blame, reasons: failed.map(says) };
   }
 
   const skipped = blocking.filter(
@@ -97,8 +104,10 @@ export function caseOf(plan: RunPlan, journal: Journal): Case {
   const results = resultsOf(plan, journal, 'release');
   const superseded = lastOf(journal, 'superseded');
   const expired = lastOf(journal, 'expired');
-  const owed = 1 + plan.checks.length + plan.bench.flatMap(owedByBench).length;
+  const owed =
+    (owesSettled(plan, 'release') ? 1 : 0) + plan.checks.length + plan.bench.flatMap(owedByBench).length;
   return {
+    purpose: plan.purpose,
     results,
     owed,
     failedBefore: plan.failedBefore,

@@ -10,6 +10,8 @@ const codes: Record<number, ProbeErrorCode> = { 401: 'forbidden', 403: 'forbidde
 /** A failed API request as a probe's error: our trouble, never the release's. */
 export function asProbeError(what: string, error: unknown): ProbeError {
   const status = statusOf(error);
+  if (status === 403)
+    return new ProbeError('forbidden', `no permission to ${what}: grant it in a Role`, error);
   if (status !== null)
     return new ProbeError(
       codes[status] ?? 'server-error',

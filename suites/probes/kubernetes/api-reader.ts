@@ -1,78 +1,19 @@
-import {
-  AppsV1Api,
-  type ConfigurationOptions,
-  CoreV1Api,
-  DiscoveryV1Api,
-  type KubeConfig,
-  NetworkingV1Api,
-} from '@kubernetes/client-node';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { ProbeError } from '../probe-error.ts';
+import { accessTo } from './api-access.ts';
 import { asProbeError, statusOf } from './api-error.ts';
 import type { ClusterReader, Kind, Kinds } from './reader.ts';
 import { within } from './request-options.ts';
 
-type ListRequest = { namespace: string; labelSelector?: string };
-type GetRequest = { namespace: string; name: string };
-type Access<T> = {
-  list(request: ListRequest, options: ConfigurationOptions): Promise<{ items: T[] }>;
-  get(request: GetRequest, options: ConfigurationOptions): Promise<T>;
-};
-
-function accessTo(config: KubeConfig): { [K in Kind]: Access<Kinds[K]> } {
-  const core = config.makeApiClient(CoreV1Api);
-  const apps = config.makeApiClient(AppsV1Api);
-  const discovery = config.makeApiClient(DiscoveryV1Api);
-  const networking = config.makeApiClient(NetworkingV1Api);
-  return {
-    configmaps: {
-      list: (r, o) => core.listNamespacedConfigMap(r, o),
-      get: (r, o) => core.readNamespacedConfigMap(r, o),
-    },
-    daemonsets: {
-      list: (r, o) => apps.listNamespacedDaemonSet(r, o),
-      get: (r, o) => apps.readNamespacedDaemonSet(r, o),
-    },
-    deployments: {
-      list: (r, o) => apps.listNamespacedDeployment(r, o),
-      get: (r, o) => apps.readNamespacedDeployment(r, o),
-    },
-    endpointslices: {
-      list: (r, o) => discovery.listNamespacedEndpointSlice(r, o),
-      get: (r, o) => discovery.readNamespacedEndpointSlice(r, o),
-    },
-    ingresses: {
-      list: (r, o) => networking.listNamespacedIngress(r, o),
-      get: (r, o) => networking.readNamespacedIngress(r, o),
-    },
-    nodes: {
-      list: ({ labelSelector }, o) => core.listNode(labelSelector === undefined ? {} : { labelSelector }, o),
-      get: ({ name }, o) => core.readNode({ name }, o),
-    },
-    pods: { list: (r, o) => core.listNamespacedPod(r, o), get: (r, o) => core.readNamespacedPod(r, o) },
-    replicasets: {
-      list: (r, o) => apps.listNamespacedReplicaSet(r, o),
-      get: (r, o) => apps.readNamespacedReplicaSet(r, o),
-    },
-    secrets: {
-      list: (r, o) => core.listNamespacedSecret(r, o),
-      get: (r, o) => core.readNamespacedSecret(r, o),
-    },
-    services: {
-      list: (r, o) => core.listNamespacedService(r, o),
-      get: (r, o) => core.readNamespacedService(r, o),
-    },
-    statefulsets: {
-      list: (r, o) => apps.listNamespacedStatefulSet(r, o),
-      get: (r, o) => apps.readNamespacedStatefulSet(r, o),
-    },
-  };
-}
-
 const requestSeconds = 10;
+const pageSize = 500;
+/** 50 000 objects of one kind in one namespace: more is not what a check can judge. */
+const mostPages = 100;
 
-/** Reads through the API server, each request bounded to 10 s. */
+/** Reads through the API server, each request bounded to 10 s and 500 objects. */
 export class ApiReader implements ClusterReader {
   readonly namespace: string;
-  readonly #access: { [K in Kind]: Access<Kinds[K]> };
+  readonly #access: ReturnType<typeof accessTo>;
   readonly #signal: AbortSignal | undefined;
 
   constructor(config: KubeConfig, namespace: string, signal?: AbortSignal) {
@@ -82,12 +23,27 @@ export class ApiReader implements ClusterReader {
   }
 
   async list<K extends Kind>(kind: K, options: { labels?: string } = {}): Promise<Kinds[K][]> {
-    const request = { namespace: this.namespace, ...(options.labels && { labelSelector: options.labels }) };
-    try {
-      return (await this.#access[kind].list(request, within(requestSeconds, this.#signal))).items;
-    } catch (error) {
-      throw asProbeError(`list ${kind} in ${this.namespace}`, error);
+    const what = `list ${kind} in ${this.namespace}`;
+    const items: Kinds[K][] = [];
+    let after: string | undefined;
+    for (let page = 0; page < mostPages; page++) {
+      const request = {
+        namespace: this.namespace,
+        limit: pageSize,
+        ...(options.labels && { labelSelector: options.labels }),
+        ...(after && { _continue: after }),
+      };
+      try {
+        const answer = await this.#access[kind].list(request, within(requestSeconds, this.#signal));
+        items.push(...answer.items);
+        after = answer.metadata?._continue;
+      } catch (error) {
+        if (statusOf(error) === 404) return [];
+        throw asProbeError(what, error);
+      }
+      if (!after) return items;
     }
+    throw new ProbeError('bad-answer', `${what}: more than ${mostPages * pageSize} objects`);
   }
 
   async get<K extends Kind>(kind: K, name: string): Promise<Kinds[K] | null> {

@@ -1,34 +1,103 @@
 import type {
+  CoreV1Event,
   V1ConfigMap,
+  V1CustomResourceDefinition,
   V1DaemonSet,
   V1Deployment,
   V1EndpointSlice,
   V1Ingress,
+  V1Job,
+  V1Lease,
+  V1NetworkPolicy,
   V1Node,
+  V1PersistentVolumeClaim,
   V1Pod,
+  V1PodDisruptionBudget,
   V1ReplicaSet,
   V1Secret,
   V1Service,
   V1StatefulSet,
+  V1StorageClass,
+  V2HorizontalPodAutoscaler,
 } from '@kubernetes/client-node';
+import type {
+  Certificate,
+  CustomObject,
+  ManagedCertificate,
+  Monitor,
+  PrometheusServer,
+  ScaledObject,
+} from './custom-kinds.ts';
 
 /** The kinds that checks may read, by their plural resource names. */
 export interface Kinds {
+  certificates: Certificate;
   configmaps: V1ConfigMap;
+  customresourcedefinitions: V1CustomResourceDefinition;
   daemonsets: V1DaemonSet;
   deployments: V1Deployment;
   endpointslices: V1EndpointSlice;
+  events: CoreV1Event;
+  horizontalpodautoscalers: V2HorizontalPodAutoscaler;
   ingresses: V1Ingress;
+  jobs: V1Job;
+  leases: V1Lease;
+  managedcertificates: ManagedCertificate;
+  networkpolicies: V1NetworkPolicy;
   nodes: V1Node;
+  persistentvolumeclaims: V1PersistentVolumeClaim;
+  poddisruptionbudgets: V1PodDisruptionBudget;
+  podmonitors: Monitor;
   pods: V1Pod;
+  prometheuses: PrometheusServer;
   replicasets: V1ReplicaSet;
+  scaledobjects: ScaledObject;
   secrets: V1Secret;
+  servicemonitors: Monitor;
   services: V1Service;
   statefulsets: V1StatefulSet;
+  storageclasses: V1StorageClass;
+  wordcabdeployments: CustomObject;
+  wordcabpools: CustomObject;
 }
 
 export type Kind = keyof Kinds;
 export type KubernetesRule = `${'get' | 'list'}:${Kind}`;
+
+/** Where a kind lives. `everywhere`: it has namespaces, and is read in all of them. */
+export type Scope = 'namespace' | 'cluster' | 'everywhere';
+
+/** API group, version and scope of each kind: what its requests and its rule in a Role are made of. */
+export const kinds: Readonly<Record<Kind, { group: string; version: string; scope: Scope }>> = {
+  certificates: { group: 'cert-manager.io', version: 'v1', scope: 'namespace' },
+  configmaps: { group: '', version: 'v1', scope: 'namespace' },
+  customresourcedefinitions: { group: 'apiextensions.k8s.io', version: 'v1', scope: 'cluster' },
+  daemonsets: { group: 'apps', version: 'v1', scope: 'namespace' },
+  deployments: { group: 'apps', version: 'v1', scope: 'namespace' },
+  endpointslices: { group: 'discovery.k8s.io', version: 'v1', scope: 'namespace' },
+  events: { group: '', version: 'v1', scope: 'namespace' },
+  horizontalpodautoscalers: { group: 'autoscaling', version: 'v2', scope: 'namespace' },
+  ingresses: { group: 'networking.k8s.io', version: 'v1', scope: 'namespace' },
+  jobs: { group: 'batch', version: 'v1', scope: 'namespace' },
+  leases: { group: 'coordination.k8s.io', version: 'v1', scope: 'namespace' },
+  managedcertificates: { group: 'networking.gke.io', version: 'v1', scope: 'namespace' },
+  networkpolicies: { group: 'networking.k8s.io', version: 'v1', scope: 'namespace' },
+  nodes: { group: '', version: 'v1', scope: 'cluster' },
+  persistentvolumeclaims: { group: '', version: 'v1', scope: 'namespace' },
+  poddisruptionbudgets: { group: 'policy', version: 'v1', scope: 'namespace' },
+  podmonitors: { group: 'monitoring.coreos.com', version: 'v1', scope: 'namespace' },
+  pods: { group: '', version: 'v1', scope: 'namespace' },
+  prometheuses: { group: 'monitoring.coreos.com', version: 'v1', scope: 'everywhere' },
+  replicasets: { group: 'apps', version: 'v1', scope: 'namespace' },
+  scaledobjects: { group: 'keda.sh', version: 'v1alpha1', scope: 'namespace' },
+  secrets: { group: '', version: 'v1', scope: 'namespace' },
+  servicemonitors: { group: 'monitoring.coreos.com', version: 'v1', scope: 'namespace' },
+  services: { group: '', version: 'v1', scope: 'namespace' },
+  statefulsets: { group: 'apps', version: 'v1', scope: 'namespace' },
+  storageclasses: { group: 'storage.k8s.io', version: 'v1', scope: 'cluster' },
+  wordcabdeployments: { group: 'wordcab.com', version: 'v1', scope: 'namespace' },
+  wordcabpools: { group: 'wordcab.com', version: 'v1', scope: 'namespace' },
+};
 
 type KindOf<R extends KubernetesRule, V extends string> = R extends `${V}:${infer K extends Kind}`
   ? K
@@ -37,7 +106,7 @@ type KindOf<R extends KubernetesRule, V extends string> = R extends `${V}:${infe
 /** Reads of the cluster, bounded to the declared rules. Namespaced kinds are read in the reader's namespace. */
 export interface ClusterReader<R extends KubernetesRule = KubernetesRule> {
   readonly namespace: string;
-  /** Every object of the kind, decisive (not cached). Throws `ProbeError`. */
+  /** Every object of the kind, page by page. An unknown kind (its definition is not installed) has none. Throws `ProbeError`. */
   list<K extends KindOf<R, 'list'>>(kind: K, options?: { labels?: string }): Promise<Kinds[K][]>;
   /** One object, or null where there is none. Throws `ProbeError`. */
   get<K extends KindOf<R, 'get'>>(kind: K, name: string): Promise<Kinds[K] | null>;
