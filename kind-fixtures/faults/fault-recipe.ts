@@ -1,14 +1,37 @@
-/** One fault that a stand-in can be ordered to have, and what should notice it. */
+import type { KubernetesObject } from '@kubernetes/client-node';
+
+/** Which object: by name, or every one of the kind that the selector matches. Namespaced kinds: in the platform's namespace. */
+export interface ObjectChoice {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name?: string;
+  readonly labels?: string;
+}
+
+/** One change of an object in the cluster, which can be taken back. */
+export type ObjectChange =
+  | (ObjectChoice & {
+      readonly change: 'patch';
+      /** JSON merge patch; null removes. */
+      readonly patch: Readonly<Record<string, unknown>>;
+      readonly subresource?: 'status';
+    })
+  | (ObjectChoice & { readonly change: 'delete' })
+  | { readonly change: 'create'; readonly object: KubernetesObject };
+
+/** One fault that can be ordered, of a stand-in or of the cluster around it, and what should notice it. */
 export interface FaultRecipe {
-  /** `<platform>/<name>`; the file has the name. */
+  /** `<platform>/<name>`, or `kubernetes/<name>` for a fault that any platform can have; the file has the name. */
   readonly id: string;
   readonly platform: string;
   /** What a person would say is wrong. */
   readonly title: string;
   /** Helm values, laid over those of the platform's fixture. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** Body of `POST /faults` on any pod's port 8080; missing where it can only be had by values. */
+  readonly values?: Readonly<Record<string, unknown>>;
+  /** Body of `POST /faults` on any of the stand-in's admin ports; missing where it can only be had otherwise. */
   readonly runtime?: readonly Readonly<Record<string, unknown>>[];
+  /** Changes of objects, made in order and taken back in reverse. */
+  readonly objects?: readonly ObjectChange[];
   /** Ids of the checks that should catch it, the surest first; `bench` stands for the benchmark's criteria. */
   readonly caughtBy: readonly string[];
 }

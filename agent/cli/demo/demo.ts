@@ -60,7 +60,7 @@ async function sail(scene: Scene, withFault: boolean): Promise<Kept[]> {
   if (!begun.ok) return [begun];
   await steps.step('upgrade', `helm upgrade to ${next}`, async () => {
     const values = cartesiaFixture.values({ releaseTag: next });
-    const revision = await crew.rollOut(withFault ? overlaid(values, slower.values) : values);
+    const revision = await crew.rollOut(withFault ? overlaid(values, slower.values ?? {}) : values);
     const what = withFault ? `ordered to be worse: ${fault}` : 'the control: no fault';
     return { text: `${next} as Helm revision ${revision} (${what}); the agent is not told`, value: revision };
   });

@@ -1,5 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { programImageName } from '../../images/program-images.ts';
+import type { BuildOptions } from '../../toolchain/build.ts';
+import type { PlatformFixture } from '../platform-fixture.ts';
 import { cartesiaImages } from './images.ts';
 import { type ReleaseTag, releaseTags } from './releases.ts';
 import type { Fault } from './server/faults/fault.ts';
@@ -22,7 +24,7 @@ export interface CartesiaValuesOptions {
   readonly autoscaling?: boolean;
 }
 
-/** What a demo or a test needs to run the stand-in Cartesia. It calls no cluster: the caller applies and installs. */
+/** What a demo or a test needs to run the stand-in Cartesia. */
 export const cartesiaFixture = {
   platform: 'cartesia',
   /** Helm release and namespace of the vendor's documentation. */
@@ -33,6 +35,11 @@ export const cartesiaFixture = {
   crds: here('./crds'),
   /** A manifest with an added voice and a dictionary; applied beside the release. */
   artifacts: here('./artifacts/artifacts.yaml'),
+  beside: [here('./artifacts/artifacts.yaml')],
+  apiKey: 'sk_car_test',
+  archives: async (options?: BuildOptions) => (await cartesiaImages(options)).archives,
+  valuesFor: (tag: string) =>
+    cartesiaValues({ releaseTag: tag as ReleaseTag, workers: 1, modelLoadSeconds: 0.5, seed: 'e2e' }),
   releaseTags,
   ttsWorker: 'tts-worker',
   images: cartesiaImages,
@@ -41,7 +48,7 @@ export const cartesiaFixture = {
   apiService: (release = 'cartesia') => `${release}-api-server`,
   /** Port 8080: `/truth` and `/faults` of the API. */
   adminService: (release = 'cartesia') => `${release}-stand-in`,
-} as const;
+} as const satisfies PlatformFixture;
 
 /** Helm values: 2 TTS worker pods with capacity 16, one voice clone worker, one API; 3 GPUs, 6 during a rollout. */
 export function cartesiaValues(options: CartesiaValuesOptions = {}): Record<string, unknown> {
