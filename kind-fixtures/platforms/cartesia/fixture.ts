@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { programImageName } from '../../images/program-images.ts';
 import type { BuildOptions } from '../../toolchain/build.ts';
-import type { PlatformFixture } from '../platform-fixture.ts';
 import { cartesiaImages } from './images.ts';
 import { type ReleaseTag, releaseTags } from './releases.ts';
 import type { Fault } from './server/faults/fault.ts';
@@ -48,7 +47,7 @@ export const cartesiaFixture = {
   apiService: (release = 'cartesia') => `${release}-api-server`,
   /** Port 8080: `/truth` and `/faults` of the API. */
   adminService: (release = 'cartesia') => `${release}-stand-in`,
-} as const satisfies PlatformFixture;
+} as const;
 
 /** Helm values: 2 TTS worker pods with capacity 16, one voice clone worker, one API; 3 GPUs, 6 during a rollout. */
 export function cartesiaValues(options: CartesiaValuesOptions = {}): Record<string, unknown> {

@@ -1,0 +1,5 @@
+import { cartesiaFixture } from './cartesia/fixture.ts';
+import type { PlatformFixture } from './platform-fixture.ts';
+
+/** Every stand-in platform, by the name of its profile. */
+export const platformFixtures: Readonly<Record<string, PlatformFixture>> = { cartesia: cartesiaFixture };
