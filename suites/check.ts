@@ -1,3 +1,4 @@
+import type { RolloutObservation } from './engine/journal.ts';
 import type { HelmHistory } from './probes/helm/history.ts';
 import type { HttpProbe } from './probes/http/probe.ts';
 import type { AccessReviewer } from './probes/kubernetes/access.ts';
@@ -46,6 +47,8 @@ interface Always {
   readonly before: ReleaseSnapshot | null;
   /** What an upgrade would apply; null unless a preflight was given a chart. */
   readonly target: Target | null;
+  /** What was seen while the release rolled out; null where nobody watched. */
+  readonly rollout: RolloutObservation | null;
   /** Now, in milliseconds since the epoch. */
   readonly now: number;
   /** Aborts at the check's timeout, or when the run is interrupted. */

@@ -68,7 +68,7 @@ function latest(series: Series, run: LabelValues, record: RunRecord): void {
   if (!rollout) return;
   series.set('rolloutDuration', run, rollout.seconds);
   if (rollout.probe && rollout.probe.requests > 0)
-    series.set('rolloutLost', run, rollout.probe.failed / rollout.probe.requests);
+    series.set('rolloutLost', run, (rollout.probe.failed + rollout.probe.cut) / rollout.probe.requests);
   for (const [workload, { available, desired }] of Object.entries(rollout.leastAvailable))
     if (desired > 0) series.set('rolloutLeast', { ...run, workload }, available / desired);
 }

@@ -33,8 +33,10 @@ export function settleStage(record: RunRecord): Stage {
 
 function lost({ probe }: RolloutObservation): string[] {
   if (!probe || probe.requests === 0) return [];
+  const gone = probe.failed + probe.cut;
   return [
-    probe.failed === 0 ? 'no request lost' : `${probe.failed} of ${count(probe.requests, 'request')} lost`,
+    gone === 0 ? 'no request lost' : `${gone} of ${count(probe.requests, 'request')} lost`,
+    ...(probe.expected > 0 ? [`${probe.expected} put off`] : []),
   ];
 }
 

@@ -11,7 +11,7 @@ import { observeRelease, type ReleaseQuery } from '../release/observe.ts';
 import { settle } from '../release/settle.ts';
 import { occurrenceId, type Subject } from '../release/subject.ts';
 import type { Target } from '../release/target.ts';
-import type { Journal, Leg } from './journal.ts';
+import { entriesOf, type Journal, type Leg } from './journal.ts';
 import type { RunPlan } from './plan.ts';
 import type { Clock, RunActions } from './ports.ts';
 import { attemptsOf } from './results.ts';
@@ -58,7 +58,11 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
           query,
           ...plan.settle,
           expected: leg === 'release' ? plan.subject.occurrence : null,
-          probe: { http, url: `${endpoint.url}${platform.statusPath}`, headers: endpoint.headers },
+          probe: {
+            http,
+            endpoint,
+            request: platform.rolloutRequest ?? { path: platform.statusPath },
+          },
           progress: (text) => activity(`settling: ${text}`),
         },
         signal,
@@ -84,6 +88,7 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
         settings: plan.settings,
         before: plan.before,
         target: ports.target ?? null,
+        rollout: settledOf(journal, leg)?.observed ?? null,
         now: clock.now().getTime(),
         // The first look may be at what another check has just listed; what is decisive is read afresh.
         kubernetes: view.reader(again ? 0 : sharedMs),
@@ -130,10 +135,11 @@ const loadId = (plan: RunPlan, bench: PlannedBench, run: number): string =>
   `${plan.id}-${bench.workload}-${run}`.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
 
 /** The subject that a leg's checks look at: as it was when it had settled. */
-function subjectOf(plan: RunPlan, journal: Journal, leg: Leg): Subject {
-  const settled = journal.find((entry) => entry.kind === 'settled' && entry.leg === leg);
-  return (settled?.kind === 'settled' ? settled.subject : null) ?? plan.subject;
-}
+const subjectOf = (plan: RunPlan, journal: Journal, leg: Leg): Subject =>
+  settledOf(journal, leg)?.subject ?? plan.subject;
+
+const settledOf = (journal: Journal, leg: Leg) =>
+  entriesOf(journal, 'settled').find((entry) => entry.leg === leg);
 
 /** After a rollback, what settled must be what was verified. */
 function backAtTarget(plan: RunPlan, { finding, subject }: Awaited<ReturnType<typeof settle>>) {

@@ -17,7 +17,17 @@ export const rolloutObservation = z.object({
   workloads: z.number().int(),
   /** The least available pods seen per workload, of those desired. */
   leastAvailable: z.record(z.string(), z.object({ available: z.number().int(), desired: z.number().int() })),
-  probe: z.object({ requests: z.number().int(), failed: z.number().int() }).nullable(),
+  /** The most workloads that were seen moving at the same time. */
+  movedAtOnce: z.array(z.string().max(120)).max(100).default([]),
+  /** Of a request a second: `expected` were put off as a drain or a cold start does, `cut` ended in the middle. */
+  probe: z
+    .object({
+      requests: z.number().int(),
+      failed: z.number().int(),
+      expected: z.number().int().default(0),
+      cut: z.number().int().default(0),
+    })
+    .nullable(),
 });
 export type RolloutObservation = z.infer<typeof rolloutObservation>;
 

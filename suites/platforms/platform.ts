@@ -14,8 +14,10 @@ export interface Platform {
   defaultUrl(namespace: string, release: string): string;
   /** The headers that authenticate, for an API key or without one. */
   headers(apiKey: string | null): Readonly<Record<string, string>>;
-  /** Path of a cheap request that users' traffic is like, asked once a second during a rollout. */
+  /** Path of the cheapest request there is. */
   readonly statusPath: string;
+  /** What users' traffic is like, asked once a second during a rollout; the status path where it is missing. */
+  readonly rolloutRequest?: RolloutRequest;
   readonly suites: PlatformSuites;
   readonly workloads: readonly Workload[];
   readonly performance: Performance | null;
@@ -25,6 +27,14 @@ export interface Platform {
   forwardOnly?(from: string, to: string): string | null;
   /** True where the vendor lets pools rest at zero replicas until they are asked. */
   readonly scalesToZero?: boolean;
+}
+
+/** One small request of a user, answered within seconds by a platform that is well. */
+export interface RolloutRequest {
+  readonly path: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** The checklists. A platform without `preflight` or `go-live` has none of its own. */

@@ -2,6 +2,8 @@
 export type ProbeErrorCode =
   | 'timeout'
   | 'unreachable'
+  /** The answer had begun and ended in the middle. */
+  | 'cut-off'
   | 'forbidden'
   | 'throttled'
   | 'server-error'

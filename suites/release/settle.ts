@@ -1,10 +1,10 @@
 import type { RolloutObservation } from '../engine/journal.ts';
 import type { Clock } from '../engine/ports.ts';
-import type { HttpProbe } from '../probes/http/probe.ts';
 import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { ProbeError } from '../probes/probe-error.ts';
 import { type Finding, fail, inconclusive, pass } from '../record/finding.ts';
 import { type ObservedRelease, observeRelease, type ReleaseQuery, type ReleaseReader } from './observe.ts';
+import { RolloutProbe, type RolloutProbeOptions } from './rollout-probe.ts';
 import { type RolloutSnapshot, settledness } from './settledness.ts';
 import type { Occurrence, Subject } from './subject.ts';
 
@@ -19,11 +19,7 @@ export interface SettleOptions {
   /** The occurrence that is waited for: another one ends the wait. Null: whatever settles. */
   readonly expected: Occurrence | null;
   /** Asked once a second while the rollout goes on; null asks nothing. */
-  readonly probe: {
-    readonly http: HttpProbe;
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-  } | null;
+  readonly probe: RolloutProbeOptions | null;
   readonly progress: (text: string) => void;
 }
 
@@ -43,7 +39,8 @@ export async function settle(
   signal: AbortSignal,
 ): Promise<Settled> {
   const started = clock.now().getTime();
-  const probe = { requests: 0, failed: 0 };
+  const probe = options.probe && new RolloutProbe(options.probe);
+  let movedAtOnce: readonly string[] = [];
   const least: RolloutObservation['leastAvailable'] = {};
   let quietSince: number | null = null;
   let waiting = 'the release was not seen';
@@ -52,7 +49,7 @@ export async function settle(
 
   while (seconds() < options.deadlineSeconds) {
     signal.throwIfAborted();
-    await askOnce(options.probe, probe, signal);
+    await probe?.ask(signal);
     try {
       const release = await observeRelease(reader, options.query);
       if (!release) throw new ProbeError('bad-answer', 'the release is gone');
@@ -68,12 +65,14 @@ export async function settle(
         const before = least[name];
         if (!before || now.available < before.available) least[name] = now;
       }
+      if (seen.moving.length > movedAtOnce.length) movedAtOnce = seen.moving;
       const observed = (): RolloutObservation => ({
         seconds: Math.round(seconds() * 10) / 10,
         pods: seen.pods,
         workloads: release.subject.workloads.length,
         leastAvailable: least,
-        probe: options.probe ? { ...probe } : null,
+        movedAtOnce: movedAtOnce.slice(0, 100),
+        probe: probe ? { ...probe.counts } : null,
       });
       if (seen.hopeless)
         return {
@@ -118,14 +117,16 @@ function over(release: ObservedRelease, observed: RolloutObservation): Settled {
     const reason = `${empty.map((workload) => workload.name).join(', ')} at zero replicas: not proven`;
     return { finding: inconclusive(reason), observed, subject };
   }
-  const lost =
-    observed.probe && observed.probe.failed > 0
-      ? `, ${observed.probe.failed} of ${observed.probe.requests} probe requests lost`
-      : observed.probe
-        ? ', no probe request lost'
-        : '';
-  const text = `${observed.pods} pods of ${observed.workloads} workloads${subject.tag ? ` on ${subject.tag}` : ''} after ${Math.round(observed.seconds)} s${lost}`;
+  const text = `${observed.pods} pods of ${observed.workloads} workloads${subject.tag ? ` on ${subject.tag}` : ''} after ${Math.round(observed.seconds)} s${lossText(observed.probe)}`;
   return { finding: pass(text), observed, subject };
+}
+
+function lossText(probe: RolloutObservation['probe']): string {
+  if (!probe || probe.requests === 0) return '';
+  const { requests, failed, cut, expected } = probe;
+  const lost =
+    failed + cut > 0 ? `${failed + cut} of ${requests} probe requests lost` : 'no probe request lost';
+  return `, ${lost}${expected > 0 ? `, ${expected} put off` : ''}`;
 }
 
 async function snapshot(reader: SettleReader): Promise<RolloutSnapshot> {
@@ -138,23 +139,4 @@ async function snapshot(reader: SettleReader): Promise<RolloutSnapshot> {
     reader.list('endpointslices'),
   ]);
   return { deployments, statefulSets, daemonSets, replicaSets, pods, endpointSlices };
-}
-
-async function askOnce(
-  probe: SettleOptions['probe'],
-  counts: { requests: number; failed: number },
-  signal: AbortSignal,
-): Promise<void> {
-  if (!probe) return;
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(3000)]);
-  const answered = await probe.http
-    .request(probe.url, { headers: probe.headers, maxBytes: 64 * 1024, signal: limit })
-    .then(
-      (answer) => answer.status < 500,
-      () => false,
-    );
-  // Before the first answer there is no service to lose: a first install is not an outage.
-  if (!answered && counts.requests === 0) return;
-  counts.requests++;
-  if (!answered) counts.failed++;
 }

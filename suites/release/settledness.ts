@@ -25,6 +25,8 @@ export interface Settledness {
   readonly hopeless: string | null;
   /** True when all that is missing is room in the cluster. */
   readonly noRoom: boolean;
+  /** Workloads whose pods are being replaced now. */
+  readonly moving: readonly string[];
   /** Pods of the current templates. */
   readonly pods: number;
   readonly availability: Readonly<Record<string, { available: number; desired: number }>>;
@@ -33,6 +35,7 @@ export interface Settledness {
 /** Whether the subject's rollout is over: DESIGN, 'Settled means settled'. Pure. */
 export function settledness(subject: Subject, seen: RolloutSnapshot): Settledness {
   const waiting: string[] = [];
+  const moving: string[] = [];
   const availability: Record<string, { available: number; desired: number }> = {};
   let hopeless: string | null = null;
   const current = new Set<string>();
@@ -46,6 +49,7 @@ export function settledness(subject: Subject, seen: RolloutSnapshot): Settlednes
       continue;
     }
     availability[name] = { available: found.available, desired: found.desired };
+    if (found.updated < found.desired || found.total > found.updated) moving.push(name);
     if (found.stale) waiting.push(`${name}: its controller has not seen the change yet`);
     else if (found.updated < found.desired)
       waiting.push(`${name}: ${found.updated} of ${found.desired} pods updated`);
@@ -78,6 +82,7 @@ export function settledness(subject: Subject, seen: RolloutSnapshot): Settlednes
   return {
     waiting,
     hopeless,
+    moving,
     noRoom: unready.length > 0 && unready.every(isUnschedulable),
     pods: current.size,
     availability,

@@ -12,12 +12,16 @@ export function rollout(record: RunRecord): Markup {
   });
   const probe = seen?.probe;
   const lost = probe
-    ? `${probe.failed} of ${count(probe.requests, 'request')} lost`
+    ? [
+        `${probe.failed} of ${count(probe.requests, 'request')} lost`,
+        ...(probe.cut > 0 ? [`${probe.cut} cut off in the middle`] : []),
+        ...(probe.expected > 0 ? [`${probe.expected} put off, as a drain does`] : []),
+      ].join(', ')
     : 'not probed during the rollout';
   return html`<section><h2>The rollout</h2><dl class="facts">
 <dt>Release</dt><dd>${subject.namespace}/${subject.release}, ${subject.occurrence.source === 'helm' ? 'Helm revision' : 'revision'} ${subject.occurrence.revision}, ${record.tag ?? 'no common tag'}</dd>
 <dt>Fingerprint</dt><dd><code>${record.fingerprint}</code></dd>
 <dt>GPUs</dt><dd>${record.gpu.ready} × ${gpuName(record.gpu.model)}${record.gpu.model && html` <span class="muted">(${record.gpu.model})</span>`}</dd>
-${seen && html`<dt>Over after</dt><dd>${duration(seen.seconds)}, ${count(seen.pods, 'pod')} of ${count(seen.workloads, 'workload')}</dd><dt>Users' requests</dt><dd>${lost}</dd>${bars}`}
+${seen && html`<dt>Over after</dt><dd>${duration(seen.seconds)}, ${count(seen.pods, 'pod')} of ${count(seen.workloads, 'workload')}</dd><dt>Users' requests</dt><dd>${lost}</dd><dt>Moved at once</dt><dd>${seen.movedAtOnce.join(', ') || 'nothing was seen moving'}</dd>${bars}`}
 </dl></section>`;
 }

@@ -18,6 +18,7 @@ export class UndiciProbe implements HttpProbe, AsyncDisposable {
     url: string,
     { method = 'GET', headers, body, maxBytes = defaultMaxBytes, signal }: HttpRequest = {},
   ): Promise<HttpAnswer> {
+    let begun = false;
     try {
       const answer = await request(url, {
         method,
@@ -26,6 +27,7 @@ export class UndiciProbe implements HttpProbe, AsyncDisposable {
         ...(body !== undefined && { body }),
         ...(signal && { signal }),
       });
+      begun = true;
       const chunks: Buffer[] = [];
       let bytes = 0;
       for await (const chunk of answer.body as AsyncIterable<Buffer>) {
@@ -42,7 +44,7 @@ export class UndiciProbe implements HttpProbe, AsyncDisposable {
         cut: bytes > maxBytes,
       };
     } catch (error) {
-      throw asProbeError(`${method} ${url}`, error);
+      throw asProbeError(`${method} ${url}`, error, begun);
     }
   }
 
@@ -85,10 +87,11 @@ export class UndiciProbe implements HttpProbe, AsyncDisposable {
   }
 }
 
-function asProbeError(what: string, error: unknown): ProbeError {
+function asProbeError(what: string, error: unknown, begun = false): ProbeError {
   if (error instanceof ProbeError) return error;
   const { name, code, message } = (error ?? {}) as { name?: string; code?: string; message?: string };
   const timedOut = name === 'TimeoutError' || name === 'AbortError' || /TIMEOUT/.test(code ?? '');
+  if (begun && !timedOut) return new ProbeError('cut-off', `${what}: the answer ended in the middle`, error);
   return timedOut
     ? new ProbeError('timeout', `${what}: no answer in time`, error)
     : new ProbeError('unreachable', `${what}: ${message || code || 'no connection'}`, error);
