@@ -65,7 +65,7 @@ export class Berth implements AsyncDisposable {
   /** Loads the images and makes the namespaces; nothing is deployed yet. */
   static async open(cluster: BerthCluster, name: string): Promise<Berth> {
     const { helm: binary } = await buildPrograms(['helm']);
-    const images = await assembleDemoImages(binary);
+    const images = await assembleDemoImages(binary, cartesiaFixture);
     for (const archive of images.archives) await cluster.loadImage(archive);
     const config = new KubeConfig();
     config.loadFromFile(cluster.kubeconfig);

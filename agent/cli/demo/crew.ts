@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { KubeConfig } from '@kubernetes/client-node';
+import type { PlatformFixture } from '../../../kind-fixtures/platforms/platform-fixture.ts';
 import { apiResources, type Resources } from '../../resources/api-resources.ts';
 import { apiVersion } from '../../resources/group.ts';
 import { trial } from '../../resources/trial.ts';
@@ -11,10 +12,11 @@ import { importBaselines } from './baselines.ts';
 import type { Harbour } from './harbour.ts';
 import { Helm } from './helm.ts';
 import { DemoObjects } from './objects.ts';
+import { overlaid, type Values } from './values.ts';
 
 export const agentNamespace = 'seatrial-system';
 const agentRelease = 'seatrial';
-const keySecret = 'cartesia-api-key';
+const keySecret = 'platform-api-key';
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 /** The stand-in platform and the agent, in the cluster, and what drives them. */
@@ -23,8 +25,8 @@ export interface Crew {
   readonly namespace: string;
   /** The end of the agent's log. */
   agentLog(): Promise<string>;
-  /** Rolls a release of the platform out; does not wait. Answers Helm's revision. */
-  rollOut(values: Readonly<Record<string, unknown>>): Promise<number>;
+  /** Rolls a release of the platform out, with values that make it worse laid over its own; does not wait. Answers Helm's revision. */
+  rollOut(tag: string, worse?: Values): Promise<number>;
 }
 
 /** What the agent is told: a demo's Trial may roll back and starts with the imported baseline. */
@@ -43,8 +45,9 @@ export async function muster(
   orders: Orders = { rollback: 'helm', importBaselines: true },
 ): Promise<Crew> {
   const { owner } = context;
-  const { cartesiaFixture } = await import('../../../kind-fixtures/platforms/cartesia/fixture.ts');
-  const { namespace, release } = cartesiaFixture;
+  const { platform } = harbour;
+  const { namespace, release, chart } = platform;
+  const valuesFor = platform.demoValuesFor ?? platform.valuesFor;
   const config = await loadKubeConfig({ ...context.env, KUBECONFIG: harbour.kubeconfig }, harbour.context);
   const objects = new DemoObjects(config);
   const helm = owner.use(await Helm.open(harbour.helm, harbour.kubeconfig));
@@ -60,21 +63,18 @@ export async function muster(
       });
     });
 
-  await steps.step('platform', 'installing the stand-in Cartesia', async () => {
+  await steps.step('platform', `installing the stand-in ${platform.platform}`, async () => {
     await Promise.all(namespaces.map((name) => objects.createNamespace(name)));
     await Promise.all([
-      objects.applyFiles(cartesiaFixture.crds),
+      ...(platform.crds === null ? [] : [objects.applyFiles(platform.crds)]),
       objects.applyFiles(here('../../chart/crds')),
-      objects.applyFiles(cartesiaFixture.artifacts, namespace),
-      objects.apply(apiKey(namespace)),
+      ...platform.beside.map((file) => objects.applyFiles(file, namespace)),
+      ...(platform.apiKey === null ? [] : [objects.apply(apiKey(namespace, platform.apiKey))]),
     ]);
-    const values = cartesiaFixture.values({ releaseTag: cartesiaFixture.releaseTags.first });
-    const revision = await helm.deploy(
-      { release, namespace, chart: cartesiaFixture.chart, values },
-      owner.signal,
-    );
+    const values = valuesFor(platform.releaseTags.first);
+    const revision = await helm.deploy({ release, namespace, chart, values }, owner.signal);
     return {
-      text: `${release}/${namespace} ${cartesiaFixture.releaseTags.first}, a stand-in, as Helm revision ${revision}`,
+      text: `${release}/${namespace} ${platform.releaseTags.first}, a stand-in, as Helm revision ${revision}`,
       value: revision,
     };
   });
@@ -87,50 +87,50 @@ export async function muster(
     update('telling it what to try');
     return {
       text: `in the cluster, watching namespace ${namespace}`,
-      value: await give(orders, config, namespace, release, steps),
+      value: await give(orders, config, platform, steps),
     };
   });
   return {
     resources,
     namespace,
     agentLog: () => objects.logs(agentNamespace, `app.kubernetes.io/instance=${agentRelease}`),
-    rollOut: (values) =>
-      helm.deploy({ release, namespace, chart: cartesiaFixture.chart, values }, owner.signal),
+    rollOut: (tag, worse = {}) =>
+      helm.deploy({ release, namespace, chart, values: overlaid(valuesFor(tag), worse) }, owner.signal),
   };
 }
 
-const apiKey = (namespace: string) => ({
+const apiKey = (namespace: string, key: string) => ({
   apiVersion: 'v1',
   kind: 'Secret',
   metadata: { name: keySecret, namespace },
-  // Any key will do for the stand-in; the agent must read one like it would the vendor's.
-  stringData: { key: 'sk_car_demo' },
+  // The stand-in's key is no secret; the agent must read one like it would the vendor's.
+  stringData: { key },
 });
 
-const agentValues = ({ images }: Harbour, namespace: string): Record<string, unknown> => {
+const agentValues = ({ images, platform }: Harbour, namespace: string): Record<string, unknown> => {
   const colon = images.agent.lastIndexOf(':');
   return {
     watchNamespaces: [namespace],
     image: { repository: images.agent.slice(0, colon), tag: images.agent.slice(colon + 1) },
     load: { image: images.load },
     rollback: { enabled: true },
-    secrets: [keySecret],
+    secrets: platform.apiKey === null ? [] : [keySecret],
   };
 };
 
 async function give(
   orders: Orders,
   config: KubeConfig,
-  namespace: string,
-  release: string,
+  { platform, namespace, release, apiKey: key }: PlatformFixture,
   steps: Steps,
 ): Promise<Resources> {
   const resources = apiResources(config);
-  if (orders.importBaselines) steps.note('baseline', await importBaselines(resources.baselines, namespace));
+  if (orders.importBaselines && platform === 'cartesia')
+    steps.note('baseline', await importBaselines(resources.baselines, namespace));
   const spec = {
-    platform: 'cartesia',
+    platform,
     release,
-    endpoint: { apiKeySecret: { name: keySecret, key: 'key' } },
+    ...(key !== null && { endpoint: { apiKeySecret: { name: keySecret, key: 'key' } } }),
     policy: { rollback: orders.rollback, settle: { quietSeconds: 3, deadlineSeconds: 240 } },
     ...(orders.maxRuns !== undefined && { bench: { maxRuns: orders.maxRuns } }),
   };

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { slower } from '../../../kind-fixtures/faults/cartesia/slower.ts';
 import { stored } from '../../../reports/testing/stored.ts';
 import { recordedBaselines } from './baselines.ts';
 import { Helm } from './helm.ts';
@@ -9,7 +10,7 @@ import { controlPromise, faultPromises, firstPromise } from './promises.ts';
 import { overlaid } from './values.ts';
 
 describe('what the demo promises', () => {
-  const ok = (name: string): boolean[] => faultPromises(stored(name), 'slower').map((kept) => kept.ok);
+  const ok = (name: string): boolean[] => faultPromises(stored(name), slower).map((kept) => kept.ok);
 
   test('a first release that passes', () => {
     expect(firstPromise(stored('first-pass'))).toMatchObject({
@@ -20,7 +21,7 @@ describe('what the demo promises', () => {
   });
 
   test('a worse one that is found with numbers, signalled, rolled back and verified', () => {
-    const kept = faultPromises(stored('rolled-back'), 'slower');
+    const kept = faultPromises(stored('rolled-back'), slower);
     expect(kept.map(({ ok }) => ok)).toEqual([true, true, true, true]);
     expect(kept[1]!.text).toContain('211 ms, 31 % (28 to 34 %) worse than the last 8 accepted runs');
     expect(ok('needs-human')).toEqual([true, true, true, false]);

@@ -1,5 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { FaultRecipe } from '../../../kind-fixtures/faults/fault-recipe.ts';
+import type { PlatformFixture } from '../../../kind-fixtures/platforms/platform-fixture.ts';
 import { consoleReporter } from '../../../reports/reporters/index.ts';
 import type { Reporter } from '../../../reports/reporters/reporter.ts';
 import { duration } from '../../../reports/view/text.ts';
@@ -13,11 +15,15 @@ import { createSteps, type Steps } from '../steps.ts';
 import { type Crew, muster } from './crew.ts';
 import { type HarbourRequest, openHarbour } from './harbour.ts';
 import { controlPromise, faultPromises, firstPromise, type Kept } from './promises.ts';
-import { overlaid } from './values.ts';
+
+/** `good`: as good as the one before; `worse`: with a fault, which must be found and rolled back. */
+export type DemoUpgrade = 'good' | 'worse';
 
 export interface DemoRequest extends HarbourRequest {
-  /** False for the control: the same upgrade without the fault. */
-  readonly fault: boolean;
+  /** The upgrades after the first release, in order. */
+  readonly upgrades: readonly DemoUpgrade[];
+  /** Id of the fault that makes a release worse; the platform's own unless given. */
+  readonly fault: string | undefined;
   readonly reportFolder: string;
 }
 
@@ -31,11 +37,13 @@ export async function runDemo(context: CliContext, request: DemoRequest): Promis
   const scene = {
     context,
     crew,
+    platform: harbour.platform,
     steps,
     reporter: consoleReporter(steps.screen),
     folder: request.reportFolder,
+    watched: new Set<string>(),
   };
-  const kept = await sail(scene, request.fault).catch(async (error) => {
+  const kept = await sail(scene, request).catch(async (error) => {
     if (!context.owner.signal.aborted) await keepAgentLog(scene);
     throw error;
   });
@@ -46,26 +54,47 @@ export async function runDemo(context: CliContext, request: DemoRequest): Promis
   return good ? exitCodes.pass : exitCodes.fail;
 }
 
-/** A good release, then a worse one (or, as a control, one as good). Answers which promises were kept. */
-async function sail(scene: Scene, withFault: boolean): Promise<Kept[]> {
-  const { crew, steps } = scene;
-  const { cartesiaFixture } = await import('../../../kind-fixtures/platforms/cartesia/fixture.ts');
-  const { faultRecipes } = await import('../../../kind-fixtures/faults/index.ts');
-  const slower = faultRecipes.find(({ id }) => id === 'cartesia/slower');
-  if (!slower) throw new CliError('internal', 'the fault cartesia/slower is not in the catalogue');
-  const fault = slower.title.toLowerCase();
-  const { first, next } = cartesiaFixture.releaseTags;
+/** A good release, then the upgrades that were asked for. Answers which promises were kept; ends at the first that was not. */
+async function sail(scene: Scene, request: DemoRequest): Promise<Kept[]> {
+  const { platform } = scene;
+  const { first, next } = platform.releaseTags;
+  const recipe = await faultOf(platform.platform, request.fault);
+  const kept = [firstPromise(await watchRelease(scene, first))];
+  for (const upgrade of request.upgrades) {
+    if (!kept.every(({ ok }) => ok)) break;
+    const worse = upgrade === 'worse';
+    await rollOut(scene, next, worse ? recipe : null);
+    const record = await watchRelease(scene, next);
+    kept.push(...(worse ? faultPromises(record, recipe) : [controlPromise(record)]));
+  }
+  return kept;
+}
 
-  const begun = firstPromise(await watchRelease(scene, first));
-  if (!begun.ok) return [begun];
-  await steps.step('upgrade', `helm upgrade to ${next}`, async () => {
-    const values = cartesiaFixture.values({ releaseTag: next });
-    const revision = await crew.rollOut(withFault ? overlaid(values, slower.values ?? {}) : values);
-    const what = withFault ? `ordered to be worse: ${fault}` : 'the control: no fault';
-    return { text: `${next} as Helm revision ${revision} (${what}); the agent is not told`, value: revision };
+async function rollOut({ crew, steps }: Scene, tag: string, fault: FaultRecipe | null): Promise<void> {
+  await steps.step('upgrade', `helm upgrade to ${tag}`, async () => {
+    const revision = await crew.rollOut(tag, fault?.values);
+    const what = fault ? `ordered to be worse: ${fault.title.toLowerCase()}` : 'as good as the one before';
+    return { text: `${tag} as Helm revision ${revision} (${what}); the agent is not told`, value: revision };
   });
-  const second = await watchRelease(scene, next);
-  return [begun, ...(withFault ? faultPromises(second, fault) : [controlPromise(second)])];
+}
+
+/** What the demo's worse release has, by platform: a fault that can be had by values and that a user would feel. */
+const shownFaults: Readonly<Record<string, string>> = {
+  cartesia: 'cartesia/slower',
+  sie: 'sie/other-model',
+  wordcab: 'wordcab/garbled-speech',
+};
+
+async function faultOf(platform: string, asked: string | undefined): Promise<FaultRecipe> {
+  const { faultRecipes } = await import('../../../kind-fixtures/faults/index.ts');
+  const id = asked ?? shownFaults[platform];
+  const found = faultRecipes.find((recipe) => recipe.id === id);
+  if (found?.platform === platform && found.values) return found;
+  const known = faultRecipes.filter((recipe) => recipe.platform === platform && recipe.values);
+  throw new CliError(
+    'usage',
+    `There is no fault ${id} that a release of ${platform} can have: choose one of ${known.map((one) => one.id).join(', ')}.`,
+  );
 }
 
 /** What went wrong is in the agent's log, and the cluster may be gone soon. */
@@ -81,14 +110,17 @@ async function keepAgentLog({ crew, steps, folder }: Scene): Promise<void> {
 interface Scene {
   readonly context: CliContext;
   readonly crew: Crew;
+  readonly platform: PlatformFixture;
   readonly steps: Steps;
   readonly reporter: Reporter;
   readonly folder: string;
+  /** Names of the runs that were shown already. */
+  readonly watched: Set<string>;
 }
 
 /** Waits until the agent has noticed a release by itself, and shows its run live. A superseded run has a successor. */
 async function watchRelease(
-  { context, crew, steps, reporter, folder }: Scene,
+  { context, crew, steps, reporter, folder, watched }: Scene,
   tag: string,
 ): Promise<RunRecord> {
   const { namespace, resources } = crew;
@@ -98,18 +130,17 @@ async function watchRelease(
     clock: systemClock,
     signal: context.owner.signal,
   };
-  const seen = new Set<string>();
   for (let tries = 0; tries < 3; tries++) {
     const run = await steps.step('agent', `waiting until it notices ${tag}`, async () => {
       const fits = { milliseconds: 120_000, what: `A run of ${tag}` };
       const value = await awaitRun(
         options,
-        (one) => one.spec.tag === tag && !seen.has(one.metadata.name),
+        (one) => one.spec.tag === tag && !watched.has(one.metadata.name),
         fits,
       );
       return { text: `noticed ${tag} by itself`, value };
     });
-    seen.add(run.metadata.name);
+    watched.add(run.metadata.name);
     const record = await followRun(options, run.metadata.name, reporter);
     await storeReports(record, folder, reporter);
     if (record.phase !== 'Superseded') return record;

@@ -1,7 +1,8 @@
+import type { PlatformFixture } from '../../../kind-fixtures/platforms/platform-fixture.ts';
 import { count } from '../../../reports/view/text.ts';
 import { clusterProgress } from '../cluster-progress.ts';
 import type { CliContext } from '../context.ts';
-import { unwrap } from '../errors.ts';
+import { CliError, unwrap } from '../errors.ts';
 import type { Steps } from '../steps.ts';
 import { assembleDemoImages, type DemoImages } from './images.ts';
 
@@ -13,12 +14,14 @@ export interface Harbour {
   readonly wasRunning: boolean;
   readonly helm: string;
   readonly images: DemoImages;
+  readonly platform: PlatformFixture;
 }
 
 export interface HarbourRequest {
   readonly cluster: string | undefined;
   readonly name: string | undefined;
   readonly keep: boolean;
+  readonly platform: string;
 }
 
 /** Builds what is missing, brings the cluster up, assembles and loads the images. What it starts, the owner ends. */
@@ -28,6 +31,7 @@ export async function openHarbour(
   request: HarbourRequest,
 ): Promise<Harbour> {
   const { signal } = context.owner;
+  const platform = await fixtureNamed(request.platform);
   const { chooseCluster } = await import('../../../kind-fixtures/clusters/choose.ts');
   const { provider, why } = unwrap(await chooseCluster({ cluster: request.cluster, name: request.name }));
   steps.note('cluster', why.replace(/^cluster: /, ''));
@@ -52,9 +56,9 @@ export async function openHarbour(
       return { text, value };
     }),
     steps.step('images', 'assembling the images', async () => {
-      const value = await assembleDemoImages(helm);
-      const speech = value.speaks ? '' : '; without espeak-ng the stand-in speaks in tones';
-      return { text: `agent, k6, NATS and the stand-in Cartesia are assembled${speech}`, value };
+      const value = await assembleDemoImages(helm, platform);
+      const remark = value.remark === null ? '' : `; ${value.remark}`;
+      return { text: `agent, k6 and the stand-in ${platform.platform} are assembled${remark}`, value };
     }),
   ]);
   if (provider.name === 'existing')
@@ -73,7 +77,15 @@ export async function openHarbour(
       }
       return { text: `${count(images.archives.length, 'archive')} loaded`, value: undefined };
     });
-  return { kubeconfig: up.kubeconfig, context: up.context, wasRunning, helm, images };
+  return { kubeconfig: up.kubeconfig, context: up.context, wasRunning, helm, images, platform };
+}
+
+async function fixtureNamed(name: string): Promise<PlatformFixture> {
+  const { platformFixtures } = await import('../../../kind-fixtures/platforms/index.ts');
+  const found = Object.hasOwn(platformFixtures, name) ? platformFixtures[name] : undefined;
+  if (found) return found;
+  const known = Object.keys(platformFixtures).join(', ');
+  throw new CliError('usage', `There is no stand-in for ${name}: choose one of ${known} with --platform.`);
 }
 
 /** Measured cold on two cores (`npm run bench:cluster`); the bar has a better estimate as soon as there is one. */

@@ -1,3 +1,4 @@
+import type { FaultRecipe } from '../../../kind-fixtures/faults/fault-recipe.ts';
 import { benchRows, comparisonText, valueText, weightiestFirst } from '../../../reports/view/bench.ts';
 import type { RunRecord } from '../../../suites/record/record.ts';
 
@@ -26,23 +27,30 @@ export const controlPromise = (record: RunRecord): Kept => ({
 });
 
 /** The worse release must be found, and the cluster must be back on the verified one. */
-export function faultPromises(record: RunRecord, fault: string): Kept[] {
+export function faultPromises(record: RunRecord, { title, caughtBy }: FaultRecipe): Kept[] {
   const worst = record.benches
     .flatMap((bench) => weightiestFirst(benchRows(bench)))
     .find((row) => row.comparison?.state === 'regressed');
-  const numbers = worst
-    ? `${worst.criterion.title}: ${valueText(worst)}, ${comparisonText(worst)}`
-    : 'no regression was found';
+  const failed = record.results.find((one) => one.outcome === 'fail' && caughtBy.includes(one.check));
+  const found = failed
+    ? `${failed.title}: ${failed.reason}`
+    : worst
+      ? `${worst.criterion.title}: ${valueText(worst)}, ${comparisonText(worst)}`
+      : null;
   const { rollback } = record;
   const verified = rollback?.results.filter((result) => result.outcome === 'pass').length ?? 0;
   const owed = rollback?.results.length ?? 0;
   return [
     {
       label: 'worse',
-      ok: record.verdict === 'fail' && record.blame === 'release' && worst !== undefined,
-      text: `${record.tag}, ${fault}: ${verdictText(record)}`,
+      ok: record.verdict === 'fail' && record.blame === 'release' && found !== null,
+      text: `${record.tag}, ${title.toLowerCase()}: ${verdictText(record)}`,
     },
-    { label: 'found', ok: worst !== undefined, text: numbers },
+    {
+      label: 'found',
+      ok: found !== null,
+      text: found ?? 'neither the check nor a regression that was expected',
+    },
     {
       label: 'signal',
       ok: record.decision === 'rollback' && (record.signal?.receipts.length ?? 0) > 0,

@@ -24,15 +24,14 @@ const context = {
   version: 'recording',
 };
 const steps = owner.use(createSteps(process.stdout, process.env));
-const request = { cluster: undefined, name: undefined, keep: false };
+const request = { cluster: undefined, name: undefined, keep: false, platform: 'cartesia' };
 const harbour = await openHarbour(context, steps, request);
 const crew = await muster(context, steps, harbour, false, {
   rollback: 'never',
   importBaselines: false,
   maxRuns: 1,
 });
-const { cartesiaFixture } = await import('../../../kind-fixtures/platforms/cartesia/fixture.ts');
-const { first, next } = cartesiaFixture.releaseTags;
+const { first, next } = harbour.platform.releaseTags;
 const options = {
   runs: crew.resources.runs,
   namespace: crew.namespace,
@@ -52,7 +51,7 @@ for (let index = 0; ; index++) {
   for (const key of specs.keys()) await crew.resources.baselines.delete(crew.namespace, key);
   if (Math.min(...[...specs.values()].map((runs) => runs.length)) >= wanted) break;
   // Alternating tags of the same program: every pod is new, and has luck of its own.
-  await crew.rollOut(cartesiaFixture.values({ releaseTag: index % 2 === 0 ? next : first }));
+  await crew.rollOut(index % 2 === 0 ? next : first);
 }
 await mkdir(recorded, { recursive: true });
 for (const [key, runs] of specs) {

@@ -37,6 +37,9 @@ export const cartesiaFixture = {
   beside: [here('./artifacts/artifacts.yaml')],
   apiKey: 'sk_car_test',
   archives: async (options?: BuildOptions) => (await cartesiaImages(options)).archives,
+  demoValuesFor: (tag: string) => cartesiaValues({ releaseTag: tag as ReleaseTag }),
+  remark: async () =>
+    (await cartesiaImages()).speaks ? null : 'without espeak-ng the stand-in speaks in tones',
   valuesFor: (tag: string) =>
     cartesiaValues({ releaseTag: tag as ReleaseTag, workers: 1, modelLoadSeconds: 0.5, seed: 'e2e' }),
   releaseTags,
