@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../suites/check.ts';
-import { endpointAt } from '../../suites/platforms/endpoint.ts';
+import { endpointAt, urlInCluster } from '../../suites/platforms/endpoint.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
 import type { ClusterReader } from '../../suites/probes/kubernetes/reader.ts';
 import { ProbeError } from '../../suites/probes/probe-error.ts';
@@ -7,11 +7,11 @@ import type { Trial } from '../resources/trial.ts';
 
 /** How the Trial's platform is reached. Throws `ProbeError` where its API key cannot be read. */
 export async function endpointOf(
-  { spec, metadata }: Trial,
+  { spec }: Trial,
   platform: Platform,
-  reader: ClusterReader<'get:secrets'>,
+  reader: ClusterReader<'get:secrets' | 'list:services'>,
 ): Promise<Endpoint> {
-  const url = spec.endpoint.url ?? platform.defaultUrl(metadata.namespace, spec.release);
+  const url = spec.endpoint.url ?? (await urlInCluster(platform, spec.release, reader));
   const { apiKeySecret } = spec.endpoint;
   const apiKey = apiKeySecret ? await keyFrom(reader, apiKeySecret) : null;
   return endpointAt(platform, url, apiKey);

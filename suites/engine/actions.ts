@@ -58,6 +58,7 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
           query,
           ...plan.settle,
           expected: leg === 'release' ? plan.subject.occurrence : null,
+          restsAtZero: plan.settings.scaleToZero ?? platform.scalesToZero ?? false,
           probe: {
             http,
             endpoint,

@@ -1,6 +1,6 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Endpoint } from '../check.ts';
-import { endpointAt } from '../platforms/endpoint.ts';
+import { endpointAt, urlInCluster } from '../platforms/endpoint.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { HttpProbe } from '../probes/http/probe.ts';
 import { ApiReader } from '../probes/kubernetes/api-reader.ts';
@@ -20,12 +20,10 @@ export async function reach(options: ReachOptions): Promise<{ endpoint: Endpoint
   const { platform, namespace, release } = options;
   const at = (url: string) => endpointAt(platform, url, options.apiKey);
   if (options.url !== null) return { endpoint: at(options.url) };
-  const byName = new URL(platform.defaultUrl(namespace, release));
+  const reader = new ApiReader(options.config, namespace);
+  const byName = new URL(await urlInCluster(platform, release, reader));
   const candidates = [byName];
-  const service = await new ApiReader(options.config, namespace).get(
-    'services',
-    byName.hostname.split('.')[0]!,
-  );
+  const service = await reader.get('services', byName.hostname.split('.')[0]!);
   if (service?.spec?.clusterIP && service.spec.clusterIP !== 'None') {
     const byAddress = new URL(byName);
     byAddress.hostname = service.spec.clusterIP;

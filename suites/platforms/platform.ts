@@ -12,6 +12,8 @@ export interface Platform {
   tagOf(image: string): string | null;
   /** Where the API answers inside the cluster, unless the user says otherwise. */
   defaultUrl(namespace: string, release: string): string;
+  /** Labels of the API's Service, where its name is not to be told from the release's: then that one counts. */
+  apiService?(release: string): string;
   /** The headers that authenticate, for an API key or without one. */
   headers(apiKey: string | null): Readonly<Record<string, string>>;
   /** Path of the cheapest request there is. */

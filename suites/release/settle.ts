@@ -20,6 +20,8 @@ export interface SettleOptions {
   readonly expected: Occurrence | null;
   /** Asked once a second while the rollout goes on; null asks nothing. */
   readonly probe: RolloutProbeOptions | null;
+  /** Workloads may rest at zero replicas until they are asked: that is no reason to doubt the rollout. */
+  readonly restsAtZero?: boolean;
   readonly progress: (text: string) => void;
 }
 
@@ -89,7 +91,7 @@ export async function settle(
       } else {
         quietSince ??= clock.now().getTime();
         if (clock.now().getTime() - quietSince >= options.quietSeconds * 1000)
-          return over(release, observed());
+          return over(release, observed(), options.restsAtZero ?? false);
         options.progress('settled, staying so');
       }
     } catch (error) {
@@ -110,15 +112,18 @@ export async function settle(
 const sameOccurrence = (a: Occurrence, b: Occurrence): boolean =>
   a.fingerprint === b.fingerprint && a.revision === b.revision;
 
-function over(release: ObservedRelease, observed: RolloutObservation): Settled {
+function over(release: ObservedRelease, observed: RolloutObservation, restsAtZero: boolean): Settled {
   const { subject } = release;
   const empty = subject.workloads.filter((workload) => workload.replicas === 0);
-  if (empty.length > 0) {
-    const reason = `${empty.map((workload) => workload.name).join(', ')} at zero replicas: not proven`;
-    return { finding: inconclusive(reason), observed, subject };
-  }
+  const names = `${empty.map((workload) => workload.name).join(', ')} at zero replicas`;
+  // Where nothing at all runs, nobody would answer the request that wakes the others.
+  const resting = restsAtZero && empty.length < subject.workloads.length;
+  if (empty.length > 0 && !resting)
+    return { finding: inconclusive(`${names}: not proven`), observed, subject };
   const text = `${observed.pods} pods of ${observed.workloads} workloads${subject.tag ? ` on ${subject.tag}` : ''} after ${Math.round(observed.seconds)} s${lossText(observed.probe)}`;
-  return { finding: pass(text), observed, subject };
+  const rest =
+    empty.length > 0 ? `; ${names}: the smoke tests prove ${empty.length > 1 ? 'them' : 'it'}` : '';
+  return { finding: pass(`${text}${rest}`), observed, subject };
 }
 
 function lossText(probe: RolloutObservation['probe']): string {
