@@ -6,6 +6,7 @@ import type { LogReader } from './probes/kubernetes/logs.ts';
 import type { ClusterReader, KubernetesRule } from './probes/kubernetes/reader.ts';
 import type { NetworkProbe } from './probes/network/probe.ts';
 import type { PrometheusProbe } from './probes/prometheus/probe.ts';
+import type { RegistryProbe } from './probes/registry/probe.ts';
 import type { Finding } from './record/finding.ts';
 import type { Blame } from './record/outcome.ts';
 import type { ReleaseSnapshot } from './release/snapshot.ts';
@@ -29,6 +30,8 @@ export interface Needs {
   readonly access?: true;
   /** Helm's history, which lies in Secrets. */
   readonly helm?: true;
+  /** Questions to image registries. */
+  readonly registry?: true;
 }
 
 /** How the platform is reached: base URL without trailing slash, and the headers that authenticate us. */
@@ -67,7 +70,8 @@ export type CheckContext<N extends Needs> = Always &
   (N['network'] extends true ? { readonly network: NetworkProbe } : unknown) &
   (N['logs'] extends true ? { readonly logs: LogReader } : unknown) &
   (N['access'] extends true ? { readonly access: AccessReviewer } : unknown) &
-  (N['helm'] extends true ? { readonly helm: HelmHistory } : unknown);
+  (N['helm'] extends true ? { readonly helm: HelmHistory } : unknown) &
+  (N['registry'] extends true ? { readonly registry: RegistryProbe } : unknown);
 
 /** Everything that checks can be given, as a host holds it. */
 export interface CheckPorts {
@@ -78,6 +82,7 @@ export interface CheckPorts {
   readonly logs: LogReader;
   readonly access: AccessReviewer;
   readonly helm: HelmHistory;
+  readonly registry: RegistryProbe;
 }
 
 /** One item of a checklist, as a plain object. */

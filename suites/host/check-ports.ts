@@ -8,6 +8,7 @@ import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { SystemNetwork } from '../probes/network/system-network.ts';
 import { HttpPrometheus } from '../probes/prometheus/http-prometheus.ts';
 import type { PrometheusProbe } from '../probes/prometheus/probe.ts';
+import { HttpRegistry } from '../probes/registry/http-registry.ts';
 
 export interface CheckPortsOptions {
   readonly config: KubeConfig;
@@ -35,6 +36,7 @@ export function checkPorts(options: CheckPortsOptions): CheckPorts {
     logs: new ApiLogs(config, reader.namespace),
     access: new ApiAccessReviewer(config),
     helm: new SecretHistory(reader, release),
+    registry: new HttpRegistry(),
   };
 }
 

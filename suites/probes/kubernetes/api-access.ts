@@ -47,6 +47,10 @@ export function accessTo(config: KubeConfig): { readonly [K in Kind]: Access<Kin
   const extensions = config.makeApiClient(ApiextensionsV1Api);
   const custom = <K extends Kind>(kind: K) => customAccess(config.makeApiClient(CustomObjectsApi), kind);
   return {
+    autoscalerstatuses: {
+      list: (r, o) => core.listNamespacedConfigMap({ ...r, namespace: systemNamespace }, o),
+      get: ({ name }, o) => core.readNamespacedConfigMap({ name, namespace: systemNamespace }, o),
+    },
     certificates: custom('certificates'),
     configmaps: {
       list: (r, o) => core.listNamespacedConfigMap(r, o),
@@ -76,6 +80,10 @@ export function accessTo(config: KubeConfig): { readonly [K in Kind]: Access<Kin
     ingresses: {
       list: (r, o) => networking.listNamespacedIngress(r, o),
       get: (r, o) => networking.readNamespacedIngress(r, o),
+    },
+    everypods: {
+      list: (r, o) => core.listPodForAllNamespaces(everywhere(r), o),
+      get: (r, o) => core.readNamespacedPod(r, o),
     },
     jobs: { list: (r, o) => batch.listNamespacedJob(r, o), get: (r, o) => batch.readNamespacedJob(r, o) },
     leases: {
@@ -112,6 +120,10 @@ export function accessTo(config: KubeConfig): { readonly [K in Kind]: Access<Kin
       get: (r, o) => core.readNamespacedSecret(r, o),
     },
     servicemonitors: custom('servicemonitors'),
+    serviceaccounts: {
+      list: (r, o) => core.listNamespacedServiceAccount(r, o),
+      get: (r, o) => core.readNamespacedServiceAccount(r, o),
+    },
     services: {
       list: (r, o) => core.listNamespacedService(r, o),
       get: (r, o) => core.readNamespacedService(r, o),
@@ -128,6 +140,9 @@ export function accessTo(config: KubeConfig): { readonly [K in Kind]: Access<Kin
     wordcabpools: custom('wordcabpools'),
   };
 }
+
+/** Where cluster-autoscaler writes its status. */
+const systemNamespace = 'kube-system';
 
 const everywhere = ({ namespace: _, ...request }: ListRequest) => request;
 

@@ -16,6 +16,7 @@ import type {
   V1ReplicaSet,
   V1Secret,
   V1Service,
+  V1ServiceAccount,
   V1StatefulSet,
   V1StorageClass,
   V2HorizontalPodAutoscaler,
@@ -31,6 +32,8 @@ import type {
 
 /** The kinds that checks may read, by their plural resource names. */
 export interface Kinds {
+  /** The status that cluster-autoscaler keeps in `kube-system`; one ConfigMap, nothing else of that namespace. */
+  autoscalerstatuses: V1ConfigMap;
   certificates: Certificate;
   configmaps: V1ConfigMap;
   customresourcedefinitions: V1CustomResourceDefinition;
@@ -40,6 +43,8 @@ export interface Kinds {
   events: CoreV1Event;
   horizontalpodautoscalers: V2HorizontalPodAutoscaler;
   ingresses: V1Ingress;
+  /** The pods of all namespaces, for what they take of the nodes. */
+  everypods: V1Pod;
   jobs: V1Job;
   leases: V1Lease;
   managedcertificates: ManagedCertificate;
@@ -54,6 +59,7 @@ export interface Kinds {
   scaledobjects: ScaledObject;
   secrets: V1Secret;
   servicemonitors: Monitor;
+  serviceaccounts: V1ServiceAccount;
   services: V1Service;
   statefulsets: V1StatefulSet;
   storageclasses: V1StorageClass;
@@ -67,8 +73,25 @@ export type KubernetesRule = `${'get' | 'list'}:${Kind}`;
 /** Where a kind lives. `everywhere`: it has namespaces, and is read in all of them. */
 export type Scope = 'namespace' | 'cluster' | 'everywhere';
 
+export interface KindAddress {
+  readonly group: string;
+  readonly version: string;
+  readonly scope: Scope;
+  /** The resource in the API, where it is not the kind's own name. */
+  readonly resource?: string;
+  /** The only objects that are read, where they are known by name. */
+  readonly names?: readonly string[];
+}
+
 /** API group, version and scope of each kind: what its requests and its rule in a Role are made of. */
-export const kinds: Readonly<Record<Kind, { group: string; version: string; scope: Scope }>> = {
+export const kinds: Readonly<Record<Kind, KindAddress>> = {
+  autoscalerstatuses: {
+    group: '',
+    version: 'v1',
+    scope: 'cluster',
+    resource: 'configmaps',
+    names: ['cluster-autoscaler-status'],
+  },
   certificates: { group: 'cert-manager.io', version: 'v1', scope: 'namespace' },
   configmaps: { group: '', version: 'v1', scope: 'namespace' },
   customresourcedefinitions: { group: 'apiextensions.k8s.io', version: 'v1', scope: 'cluster' },
@@ -78,6 +101,7 @@ export const kinds: Readonly<Record<Kind, { group: string; version: string; scop
   events: { group: '', version: 'v1', scope: 'namespace' },
   horizontalpodautoscalers: { group: 'autoscaling', version: 'v2', scope: 'namespace' },
   ingresses: { group: 'networking.k8s.io', version: 'v1', scope: 'namespace' },
+  everypods: { group: '', version: 'v1', scope: 'everywhere', resource: 'pods' },
   jobs: { group: 'batch', version: 'v1', scope: 'namespace' },
   leases: { group: 'coordination.k8s.io', version: 'v1', scope: 'namespace' },
   managedcertificates: { group: 'networking.gke.io', version: 'v1', scope: 'namespace' },
@@ -92,6 +116,7 @@ export const kinds: Readonly<Record<Kind, { group: string; version: string; scop
   scaledobjects: { group: 'keda.sh', version: 'v1alpha1', scope: 'namespace' },
   secrets: { group: '', version: 'v1', scope: 'namespace' },
   servicemonitors: { group: 'monitoring.coreos.com', version: 'v1', scope: 'namespace' },
+  serviceaccounts: { group: '', version: 'v1', scope: 'namespace' },
   services: { group: '', version: 'v1', scope: 'namespace' },
   statefulsets: { group: 'apps', version: 'v1', scope: 'namespace' },
   storageclasses: { group: 'storage.k8s.io', version: 'v1', scope: 'cluster' },
