@@ -91,6 +91,10 @@ export function accessTo(config: KubeConfig): { readonly [K in Kind]: Access<Kin
       get: (r, o) => coordination.readNamespacedLease(r, o),
     },
     managedcertificates: custom('managedcertificates'),
+    namespaces: {
+      list: (r, o) => core.listNamespace(everywhere(r), o),
+      get: ({ name }, o) => core.readNamespace({ name }, o),
+    },
     networkpolicies: {
       list: (r, o) => networking.listNamespacedNetworkPolicy(r, o),
       get: (r, o) => networking.readNamespacedNetworkPolicy(r, o),

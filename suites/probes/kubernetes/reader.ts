@@ -8,6 +8,7 @@ import type {
   V1Ingress,
   V1Job,
   V1Lease,
+  V1Namespace,
   V1NetworkPolicy,
   V1Node,
   V1PersistentVolumeClaim,
@@ -48,6 +49,7 @@ export interface Kinds {
   jobs: V1Job;
   leases: V1Lease;
   managedcertificates: ManagedCertificate;
+  namespaces: V1Namespace;
   networkpolicies: V1NetworkPolicy;
   nodes: V1Node;
   persistentvolumeclaims: V1PersistentVolumeClaim;
@@ -105,6 +107,7 @@ export const kinds: Readonly<Record<Kind, KindAddress>> = {
   jobs: { group: 'batch', version: 'v1', scope: 'namespace' },
   leases: { group: 'coordination.k8s.io', version: 'v1', scope: 'namespace' },
   managedcertificates: { group: 'networking.gke.io', version: 'v1', scope: 'namespace' },
+  namespaces: { group: '', version: 'v1', scope: 'cluster' },
   networkpolicies: { group: 'networking.k8s.io', version: 'v1', scope: 'namespace' },
   nodes: { group: '', version: 'v1', scope: 'cluster' },
   persistentvolumeclaims: { group: '', version: 'v1', scope: 'namespace' },
