@@ -1,14 +1,11 @@
 import { platforms } from '../../suites/platforms/index.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
-import { type Kind, type KubernetesRule, kinds } from '../../suites/probes/kubernetes/reader.ts';
+import type { Kind, KubernetesRule } from '../../suites/probes/kubernetes/reader.ts';
+import { type RoleRule, rightsOf, rulesFor } from '../../suites/probes/kubernetes/rights.ts';
 import { group } from '../resources/group.ts';
 
 /** One rule of a Role. */
-export interface Rule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-}
+export type Rule = RoleRule;
 
 /** Every right that the agent needs, by where and when. The chart makes its Roles from this. */
 export interface Permissions {
@@ -55,26 +52,25 @@ const helmRevisions: Rule = { apiGroups: [''], resources: ['secrets'], verbs: ['
 export function permissions(of: readonly Platform[] = Object.values(platforms)): Permissions {
   const needs = of
     .flatMap(({ suites }) => [suites.verify, suites.smoke, suites.rollback].flatMap(({ entries }) => entries))
-    .map(({ check }) => check.needs);
-  const declared = needs.flatMap(({ kubernetes }) => kubernetes ?? []);
-  const logs: Rule[] = needs.some((one) => one.logs)
-    ? [{ apiGroups: [''], resources: ['pods/log'], verbs: ['get'] }]
-    : [];
-  const reads = [...observing, ...declared].map((rule) => {
-    const [verb, kind] = rule.split(':') as ['get' | 'list', Kind];
-    return { kind, rule: { apiGroups: [kinds[kind].group], resources: [kind], verbs: [verb] } };
-  });
-  const namespaced = reads.filter(({ kind }) => kinds[kind].scope === 'namespace').map(({ rule }) => rule);
-  const clusterWide = reads.filter(({ kind }) => kinds[kind].scope !== 'namespace').map(({ rule }) => rule);
+    // Helm's history is granted only where rollbacks are.
+    .map(
+      ({
+        check: {
+          needs: { helm: _, ...others },
+        },
+      }) => others,
+    );
+  const rights = rightsOf([{ kubernetes: observing }, ...needs]);
+  const namespaced = rulesFor(rights, 'namespace');
   const deployed = observing.filter((rule) => /deployments|sets$|configmaps/.test(rule));
   return {
-    watched: merged([...namespaced, ...logs, ...own]),
+    watched: merged([...namespaced, ...own]),
     watchedForRollback: [helmRevisions],
     ownForRollback: merged([
       { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create'] },
       { apiGroups: [''], resources: ['pods'], verbs: ['list'] },
     ]),
-    cluster: merged(clusterWide),
+    cluster: merged(rulesFor(rights, 'cluster')),
     rollbackJob: merged([
       // Helm keeps its revisions in Secrets, whose names cannot be known beforehand.
       { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'create', 'update', 'delete'] },
@@ -85,9 +81,15 @@ export function permissions(of: readonly Platform[] = Object.values(platforms)):
 
 /** One rule per resource, each verb once, in a stable order. */
 function merged(rules: readonly Rule[]): Rule[] {
-  const single = rules.flatMap(({ apiGroups, resources, verbs }) =>
+  const single = rules.flatMap(({ apiGroups, resources, resourceNames, verbs }) =>
     apiGroups.flatMap((apiGroup) =>
-      resources.map((resource) => ({ key: `${apiGroup}/${resource}`, apiGroup, resource, verbs })),
+      resources.map((resource) => ({
+        key: `${apiGroup}/${resource}/${resourceNames ?? ''}`,
+        apiGroup,
+        resource,
+        resourceNames,
+        verbs,
+      })),
     ),
   );
   return [...Map.groupBy(single, ({ key }) => key)]
@@ -95,6 +97,7 @@ function merged(rules: readonly Rule[]): Rule[] {
     .map(([, same]) => ({
       apiGroups: [same[0]!.apiGroup],
       resources: [same[0]!.resource],
+      ...(same[0]!.resourceNames && { resourceNames: same[0]!.resourceNames }),
       verbs: [...new Set(same.flatMap(({ verbs }) => verbs))].sort(),
     }));
 }

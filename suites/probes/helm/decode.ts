@@ -14,6 +14,7 @@ const stored = z.object({
   }),
   chart: z.object({
     metadata: z.object({ name: z.string(), version: z.string(), appVersion: z.string().optional() }),
+    values: z.record(z.string(), z.unknown()).nullish(),
   }),
   config: z.record(z.string(), z.unknown()).nullish(),
   manifest: z.string().default(''),
@@ -40,6 +41,7 @@ export function decodeRelease(data: string): HelmRelease {
       description: info.description,
       updatedAt: info.last_deployed,
       values: config ?? {},
+      ...(chart.values && { defaults: chart.values }),
       objects: objectsOf(manifest),
       hooks: (hooks ?? []).flatMap((hook) => objectsOf(hook.manifest)),
     };

@@ -10,6 +10,8 @@ export interface HelmRelease {
   readonly updatedAt: string;
   /** The values that the user gave. They may hold secrets: never show them without redaction. */
   readonly values: Readonly<Record<string, unknown>>;
+  /** The chart's own values; missing where they were not stored. */
+  readonly defaults?: Readonly<Record<string, unknown>>;
   /** The objects that the revision applies, without hooks. */
   readonly objects: readonly KubernetesObject[];
   readonly hooks: readonly KubernetesObject[];
