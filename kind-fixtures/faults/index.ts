@@ -1,8 +1,14 @@
 import { apiNeverReady } from './cartesia/api-never-ready.ts';
 import { crashLoop } from './cartesia/crash-loop.ts';
+import { dictionariesLost } from './cartesia/dictionaries-lost.ts';
 import { errors } from './cartesia/errors.ts';
 import { heavyTail } from './cartesia/heavy-tail.ts';
+import { licenseProxyDown } from './cartesia/license-proxy-down.ts';
+import { mishears } from './cartesia/mishears.ts';
+import { natsDeaf } from './cartesia/nats-deaf.ts';
 import { neverReady } from './cartesia/never-ready.ts';
+import { noCapacity } from './cartesia/no-capacity.ts';
+import { noVoices } from './cartesia/no-voices.ts';
 import { shortAudio } from './cartesia/short-audio.ts';
 import { silence } from './cartesia/silence.ts';
 import { slowVoices } from './cartesia/slow-voices.ts';
@@ -11,6 +17,7 @@ import { truncated } from './cartesia/truncated.ts';
 import { underruns } from './cartesia/underruns.ts';
 import { voicesLost } from './cartesia/voices-lost.ts';
 import { wrongTag } from './cartesia/wrong-tag.ts';
+import { wrongWords } from './cartesia/wrong-words.ts';
 import type { FaultRecipe } from './fault-recipe.ts';
 
 /** Every fault that can be ordered, one file each. */
@@ -28,4 +35,11 @@ export const faultRecipes: readonly FaultRecipe[] = [
   voicesLost,
   slowVoices,
   wrongTag,
+  dictionariesLost,
+  licenseProxyDown,
+  mishears,
+  natsDeaf,
+  noCapacity,
+  noVoices,
+  wrongWords,
 ];

@@ -4,5 +4,5 @@ export const shortAudio = cartesiaFault(
   'short-audio',
   'Streams end in good order with a quarter of the audio',
   { id: 'short-audio', rate: 1, keep: 0.25 },
-  ['cartesia.tts-bytes', 'cartesia.tts-websocket'],
+  ['cartesia.tts-bytes', 'cartesia.tts-sse', 'cartesia.tts-websocket'],
 );

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { WebSocketServer } from 'ws';
+import type { Recogniser } from '../audio/recogniser.ts';
 import type { WorkerDirectory } from '../dispatch/worker-directory.ts';
 import type { FaultBoard } from '../faults/fault-board.ts';
 import { type Listening, listen, sendJson } from '../http.ts';
@@ -10,6 +11,7 @@ import { type Caller, identify } from './caller.ts';
 import { cloneVoice } from './clone-voice.ts';
 import { paginate } from './page.ts';
 import { problems, sendProblem } from './problem.ts';
+import { transcribe } from './stt.ts';
 import { checkTts, handleTts, startTts, type TtsParts } from './tts-handler.ts';
 import { TtsSocket } from './tts-socket.ts';
 import { toWire } from './voices.ts';
@@ -26,6 +28,8 @@ export interface ApiServerOptions extends TtsParts {
   readonly faults: FaultBoard;
   readonly artifacts: Artifacts;
   readonly metrics: ApiMetrics;
+  /** Undefined where no speech was recorded: there is then no speech to text. */
+  readonly recogniser: Recogniser | undefined;
 }
 
 /** The vendor's HTTP and WebSocket API on port 5000, as far as the stand-in has it. */
@@ -95,13 +99,16 @@ export class ApiServer implements AsyncDisposable {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    const { voices, artifacts } = this.#options;
+    const { voices, artifacts, faults, recogniser } = this.#options;
     if (route === 'POST /tts/bytes') return handleTts('bytes', this.#options, caller, request, response);
     if (route === 'POST /tts/sse') return handleTts('sse', this.#options, caller, request, response);
+    if (route === 'POST /stt' && recogniser)
+      return transcribe(url, request, response, { caller, recogniser, faults });
     if (route === 'GET /voices') return this.#voices(url, caller, response);
     if (route === 'POST /voices/clone') return cloneVoice(request, response, { ...this.#options, caller });
     if (route === 'GET /pronunciation-dicts') {
-      const dictionaries = artifacts.dictionaries.map((dictionary) => ({
+      const kept = faults.find('dictionaries-lost') ? [] : artifacts.dictionaries;
+      const dictionaries = kept.map((dictionary) => ({
         ...dictionary,
         owner_id: 'standin',
         pinned: false,
@@ -183,6 +190,7 @@ const routes = new Set([
   'POST /voices/clone',
   'POST /tts/bytes',
   'POST /tts/sse',
+  'POST /stt',
 ]);
 
 function sleep(ms: number): Promise<void> {

@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { WorkerDirectory } from '../dispatch/worker-directory.ts';
-import { readBody, sendJson } from '../http.ts';
+import { sendJson } from '../http.ts';
 import { type Bus, fromBytes, toBytes } from '../wire/bus.ts';
 import { subjects } from '../wire/messages.ts';
 import type { Caller } from './caller.ts';
+import { readForm } from './form.ts';
 import { problemOf, problems, sendProblem } from './problem.ts';
 import type { StoredVoice } from './stored-voice.ts';
 import { toWire, type Voices } from './voices.ts';
 
-const MAX_CLIP_BYTES = 16 * 1024 * 1024;
 const CLONE_TIMEOUT_MS = 10_000;
 
 /** `POST /voices/clone`: a multipart form with `clip`, `name` and `language`, done by the voice clone worker. */
@@ -43,14 +43,4 @@ export async function cloneVoice(
   };
   voices.addClone(voice);
   sendJson(response, 200, { ...toWire(voice, caller.structured), user_id: 'standin' });
-}
-
-async function readForm(request: IncomingMessage): Promise<FormData | undefined> {
-  const body = await readBody(request, MAX_CLIP_BYTES);
-  const type = request.headers['content-type'] ?? '';
-  try {
-    return await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
-  } catch {
-    return undefined;
-  }
 }

@@ -35,7 +35,8 @@ export class Voices {
   }
 
   list(): readonly StoredVoice[] {
-    if (this.#faults.find('voices-lost')) return builtIn;
+    const lost = this.#faults.find('voices-lost');
+    if (lost) return lost.shipped ? [] : builtIn;
     return [...builtIn, ...this.#artifacts.voices, ...this.#cloned.value];
   }
 

@@ -6,10 +6,12 @@ import type { Clip } from './samples.ts';
 export interface Corpus {
   clip(key: string): Clip | undefined;
   readonly size: number;
+  /** Every key that there is a clip of. */
+  readonly words: readonly string[];
 }
 
 /** No recorded speech: every word is left to the tone synthesiser. */
-export const emptyCorpus: Corpus = { size: 0, clip: () => undefined };
+export const emptyCorpus: Corpus = { size: 0, words: [], clip: () => undefined };
 
 interface Index {
   rate: number;
@@ -40,6 +42,7 @@ export function unpackCorpus(file: Uint8Array): Corpus {
   const index = JSON.parse(bytes.toString('utf8', 4, body)) as Index;
   return {
     size: Object.keys(index.words).length,
+    words: Object.keys(index.words),
     clip(key) {
       const found = Object.hasOwn(index.words, key) ? index.words[key] : undefined;
       if (!found) return undefined;

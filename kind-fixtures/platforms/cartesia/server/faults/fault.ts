@@ -35,7 +35,17 @@ export const faultSchema = z.discriminatedUnion('id', [
     ...scope,
   }),
   /** The list of voices is an old one: the voices added by hot reload and cloning are missing. */
-  z.strictObject({ id: z.literal('voices-lost'), ...scope }),
+  z.strictObject({
+    id: z.literal('voices-lost'),
+    /** Those that the release brings are missing as well. */
+    shipped: z.boolean().default(false),
+    ...scope,
+  }),
+  z.strictObject({ id: z.literal('dictionaries-lost'), ...scope }),
+  /** The words are spoken in the wrong order: speech of the right length and loudness, but another text. */
+  z.strictObject({ id: z.literal('wrong-words'), rate: share, ...scope }),
+  /** Speech to text answers in good order, with other words. */
+  z.strictObject({ id: z.literal('mishears'), ...scope }),
   z.strictObject({ id: z.literal('slow-voices'), delayMs: z.number().min(1).max(120_000), ...scope }),
 ]);
 

@@ -5,6 +5,8 @@ import { Artifacts } from '../api/artifacts.ts';
 import { Models } from '../api/models.ts';
 import type { StoredVoice } from '../api/stored-voice.ts';
 import { Voices } from '../api/voices.ts';
+import { loadCorpus } from '../audio/corpus.ts';
+import { Recogniser } from '../audio/recogniser.ts';
 import { Dispatcher } from '../dispatch/dispatcher.ts';
 import { WorkerDirectory } from '../dispatch/worker-directory.ts';
 import type { Env } from '../env.ts';
@@ -33,6 +35,7 @@ export async function startApi(env: Env, bus: Bus): Promise<RunningRole> {
     }),
   );
   const metrics = new ApiMetrics(dispatcher);
+  const corpus = await loadCorpus(env.SPEECH_CORPUS);
   const api = stack.use(
     await ApiServer.start({
       port: env.PORT,
@@ -44,6 +47,7 @@ export async function startApi(env: Env, bus: Bus): Promise<RunningRole> {
       faults,
       artifacts,
       metrics,
+      recogniser: corpus.size > 0 ? new Recogniser(corpus) : undefined,
       models: new Models(env.API_MODELS),
       voices: new Voices(artifacts, cloned, faults),
     }),

@@ -34,6 +34,11 @@ export async function startLicenseProxy(env: Env): Promise<RunningRole> {
   });
 
   const handle: Handler = async (route, request, response) => {
+    const path = route.split(' ')[1];
+    if (path !== '/faults' && faults.find('never-ready')) {
+      sendJson(response, 503, { error: 'The license proxy is not ready.' });
+      return true;
+    }
     if (route === 'POST /license') {
       const given = parseLicense((await readBody(request)).toString('utf8'));
       if (!given) sendJson(response, 400, { error: 'A license is a JSON object with issued_at.' });

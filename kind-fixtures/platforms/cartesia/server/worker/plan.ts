@@ -10,6 +10,7 @@ export interface GenerationPlan {
   /** Share of the audio that is sent. */
   readonly keep: number;
   readonly silent: boolean;
+  readonly wrongWords: boolean;
   /** Added before the second chunk. */
   readonly stallMs: number;
   /** Ids of the faults that touched the request. */
@@ -56,6 +57,7 @@ export function planGeneration({
   const truncated = faults.find('truncated');
   const short = faults.find('short-audio');
   const silent = hit(faults.find('silence'));
+  const wrongWords = hit(faults.find('wrong-words'));
   let outcome: GenerationPlan['outcome'] = 'whole';
   let keep = 1;
   if (hit(short)) [outcome, keep] = ['short', short!.keep];
@@ -65,6 +67,7 @@ export function planGeneration({
     outcome,
     keep,
     silent,
+    wrongWords,
     stallMs,
     ttfaMs: draw.ttfaMs * factor * tailFactor,
     faults: touched,

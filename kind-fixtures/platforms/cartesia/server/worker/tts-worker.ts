@@ -86,7 +86,10 @@ export class TtsWorker implements AsyncDisposable {
     const at = Date.now();
     const chars = command.transcript.trim().length;
     const plan = planGeneration({ model, noise, faults, level, chars, random: this.#random, epochMs: at });
-    const speech = speaker.speak(command.transcript, command.format.sampleRate);
+    const text = plan.wrongWords
+      ? command.transcript.trim().split(/\s+/).reverse().join(' ')
+      : command.transcript;
+    const speech = speaker.speak(text, command.format.sampleRate);
     const { id, format, timestamps } = command;
     const generation = new Generation({
       id,
