@@ -1,8 +1,18 @@
 import { Resolver } from 'node:dns/promises';
 import { connect as connectTcp, isIP } from 'node:net';
-import { connect as connectTls, type DetailedPeerCertificate, rootCertificates } from 'node:tls';
+import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import { ProbeError } from '../probe-error.ts';
-import type { NetworkProbe, SeenCertificate, TlsAnswer, TlsRequest } from './probe.ts';
+import { getByName } from './get-by-name.ts';
+import type {
+  ConnectAnswer,
+  NamedAnswer,
+  NamedRequest,
+  NetworkProbe,
+  SeenCertificate,
+  TlsAnswer,
+  TlsRequest,
+} from './probe.ts';
+import { trusting } from './trusting.ts';
 
 const noSuchName = new Set(['ENOTFOUND', 'ENODATA', 'NOTFOUND', 'NODATA']);
 const handshakeMs = 5000;
@@ -31,55 +41,78 @@ export class SystemNetwork implements NetworkProbe {
     return [];
   }
 
-  connect(host: string, port: number, timeoutMs: number): Promise<{ open: boolean; milliseconds: number }> {
+  connect(host: string, port: number, timeoutMs: number): Promise<ConnectAnswer> {
     const started = performance.now();
-    const { promise, resolve } = Promise.withResolvers<{ open: boolean; milliseconds: number }>();
-    const socket = connectTcp({ host, port, timeout: timeoutMs });
-    const end = (open: boolean) => {
+    const { promise, resolve } = Promise.withResolvers<ConnectAnswer>();
+    const socket = connectTcp({ host, port });
+    const end = (answer: { open: boolean; refused?: boolean }) => {
+      clearTimeout(limit);
       socket.destroy();
-      resolve({ open, milliseconds: performance.now() - started });
+      resolve({ ...answer, milliseconds: performance.now() - started });
     };
-    socket.once('connect', () => end(true));
-    socket.once('timeout', () => end(false));
-    socket.once('error', () => end(false));
+    // A socket's own timeout does not count the time that its name takes to resolve.
+    const limit = setTimeout(() => end({ open: false }), timeoutMs);
+    socket.once('connect', () => end({ open: true }));
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      end({ open: false, refused: error.code === 'ECONNREFUSED' }),
+    );
     return promise;
   }
 
-  handshake(request: TlsRequest): Promise<TlsAnswer | null> {
+  get(request: NamedRequest): Promise<NamedAnswer> {
+    return getByName(request);
+  }
+
+  async handshake(request: TlsRequest): Promise<TlsAnswer | null> {
     const { host, port, serverName, maxVersion, authorities, signal } = request;
     const { promise, resolve, reject } = Promise.withResolvers<TlsAnswer | null>();
+    const what = `TLS ${serverName} at ${host}:${port}`;
     const socket = connectTls({
       host,
       port,
-      servername: serverName,
+      // SNI holds names only; the name is checked against the certificate all the same.
+      ...(isIP(serverName) === 0 && { servername: serverName }),
       rejectUnauthorized: false,
       // A server that still takes TLS 1.0 can only be found by a client that offers it.
       ...(maxVersion && { minVersion: 'TLSv1', maxVersion, ciphers: 'DEFAULT@SECLEVEL=0' }),
-      ...(authorities && { ca: [...rootCertificates, ...authorities] }),
+      ...trusting(authorities),
     });
     const unreachable = (cause: unknown, why: string) =>
-      reject(new ProbeError('unreachable', `TLS ${serverName} at ${host}:${port}: ${why}`, cause));
+      reject(new ProbeError('unreachable', `${what}: ${why}`, cause));
     const abort = () => unreachable(signal?.reason, 'no answer in time');
     signal?.addEventListener('abort', abort, { once: true });
-    socket.setTimeout(handshakeMs, () => unreachable(null, 'no answer in time'));
+    const limit = setTimeout(() => unreachable(null, 'no answer in time'), handshakeMs);
+    let connected = false;
+    socket.once('connect', () => {
+      connected = true;
+    });
     socket.once('error', (error: NodeJS.ErrnoException) => {
-      // An alert, or an end in the middle of the handshake, is the server's answer.
-      if (error.code?.startsWith('ERR_SSL') || error.code === 'ECONNRESET' || error.code === 'EPROTO')
-        resolve(null);
+      if (connected && isRefusal(error)) resolve(null);
       else unreachable(error, error.code ?? error.message);
     });
-    socket.once('secureConnect', () => {
-      const chain = chainOf(socket.getPeerCertificate(true));
-      const distrust = socket.authorized
-        ? null
-        : String((socket.authorizationError as { code?: string })?.code ?? socket.authorizationError);
-      resolve({ protocol: socket.getProtocol() ?? 'unknown', chain, distrust });
-    });
+    socket.once('secureConnect', () => resolve(answerOf(socket)));
     return promise.finally(() => {
+      clearTimeout(limit);
       signal?.removeEventListener('abort', abort);
       socket.destroy();
     });
   }
+}
+
+/** An alert, or an end in the middle of the handshake, is the server's answer; what our own side cannot do is not. */
+function isRefusal({ code, message }: NodeJS.ErrnoException): boolean {
+  if (code === 'ECONNRESET' || code === 'EPROTO') return true;
+  const ours = /NO_PROTOCOLS_AVAILABLE|NO_CIPHERS_AVAILABLE|INTERNAL_ERROR$/;
+  return code?.startsWith('ERR_SSL') === true && !ours.test(`${code} ${message}`);
+}
+
+function answerOf(socket: TLSSocket): TlsAnswer {
+  const error = socket.authorizationError as unknown as { code?: string } | string | undefined;
+  return {
+    protocol: socket.getProtocol() ?? 'unknown',
+    chain: chainOf(socket.getPeerCertificate(true)),
+    distrust: socket.authorized ? null : String((error as { code?: string })?.code ?? error),
+  };
 }
 
 const longestChain = 10;
