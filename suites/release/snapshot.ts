@@ -34,7 +34,7 @@ export const releaseSnapshot = z.object({
       chartVersion: text(128),
       appVersion: text(128).nullable(),
       valuesHash: text(64),
-      /** `path → value`, flat, secrets redacted. */
+      /** Flat `path` and `value`, secrets redacted: of these only four digits of a slow hash are left. Cut at 200. */
       values: z.record(text(253), text(300)),
       history: z
         .array(
@@ -56,5 +56,14 @@ export const releaseSnapshot = z.object({
   objects: z.array(snapshotObject).max(300),
   /** Named things that a release must not lose, by kind: `voices`, `models`, `pools`. */
   inventory: z.record(text(63), z.array(text(200)).max(300)),
+  /** Parts that could not be read or had to be cut, by kind (`leases`, `helm`, `inventory`), and why. Nothing may be concluded from their absence. */
+  missing: z
+    .array(z.object({ part: text(63), reason: text(300) }))
+    .max(40)
+    .default([]),
 });
 export type ReleaseSnapshot = z.infer<typeof releaseSnapshot>;
+
+/** Whether a part of a snapshot can be relied on: an object of that kind that is not there was not there. */
+export const isComplete = ({ missing }: ReleaseSnapshot, part: string): boolean =>
+  !missing.some((one) => one.part === part);
