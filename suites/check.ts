@@ -1,6 +1,7 @@
 import type { RolloutObservation } from './engine/journal.ts';
 import type { HelmHistory } from './probes/helm/history.ts';
 import type { HttpProbe } from './probes/http/probe.ts';
+import type { JobRunner } from './probes/jobs/runner.ts';
 import type { AccessReviewer } from './probes/kubernetes/access.ts';
 import type { LogReader } from './probes/kubernetes/logs.ts';
 import type { ClusterReader, KubernetesRule } from './probes/kubernetes/reader.ts';
@@ -32,6 +33,8 @@ export interface Needs {
   readonly helm?: true;
   /** Questions to image registries. */
   readonly registry?: true;
+  /** A container of the user's, run as a Job in the subject's namespace. */
+  readonly jobs?: true;
 }
 
 /** How the platform is reached: base URL without trailing slash, and the headers that authenticate us. */
@@ -71,7 +74,8 @@ export type CheckContext<N extends Needs> = Always &
   (N['logs'] extends true ? { readonly logs: LogReader } : unknown) &
   (N['access'] extends true ? { readonly access: AccessReviewer } : unknown) &
   (N['helm'] extends true ? { readonly helm: HelmHistory } : unknown) &
-  (N['registry'] extends true ? { readonly registry: RegistryProbe } : unknown);
+  (N['registry'] extends true ? { readonly registry: RegistryProbe } : unknown) &
+  (N['jobs'] extends true ? { readonly jobs: JobRunner } : unknown);
 
 /** Everything that checks can be given, as a host holds it. */
 export interface CheckPorts {
@@ -83,6 +87,7 @@ export interface CheckPorts {
   readonly access: AccessReviewer;
   readonly helm: HelmHistory;
   readonly registry: RegistryProbe;
+  readonly jobs: JobRunner;
 }
 
 /** One item of a checklist, as a plain object. */

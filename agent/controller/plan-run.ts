@@ -37,6 +37,7 @@ export async function planRun(
     suites,
     settings: spec.settings,
     before: null,
+    declared: spec.checks,
     policy: { ...spec.policy, rollback: host.rollback ? spec.policy.rollback : 'never' },
     bench: {
       ...(maxRuns !== undefined && { maxRuns }),

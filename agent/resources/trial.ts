@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkDefinitions } from '../../suites/declared/definition.ts';
 import { verifiedRevision } from '../../suites/engine/plan.ts';
 import { occurrence } from '../../suites/release/subject.ts';
 import { settings } from '../../suites/settings.ts';
@@ -92,6 +93,11 @@ export const trialSpec = z.strictObject({
   settings: settings
     .prefault({})
     .describe('What cannot be seen in the cluster. Checks that need it skip without it.'),
+  checks: checkDefinitions
+    .default([])
+    .describe(
+      'Checks of your own: http, promql, object (CEL), tcp, tls or container. See `seatrial check explain`.',
+    ),
   suspend: z.boolean().default(false).describe('No new run starts while this is true.'),
 });
 export type TrialSpec = z.infer<typeof trialSpec>;

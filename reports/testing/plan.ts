@@ -54,6 +54,7 @@ export function upgradePlan(over: Partial<RunPlan> = {}): RunPlan {
     purpose: 'trial',
     settings: noSettings,
     before: null,
+    declared: [],
     createdAt: '2026-11-21T14:20:00.000Z',
     deadlineAt: '2026-11-21T15:05:00.000Z',
     trigger: 'rollout',

@@ -3,6 +3,7 @@ import { loadPlanSchema } from '../../load/plan.ts';
 import { measuredOf } from '../bench/measured.ts';
 import type { PlannedBench } from '../bench/plan.ts';
 import type { AnyCheck, CheckPorts, Endpoint } from '../check.ts';
+import { declaredCheck } from '../declared/declared-check.ts';
 import { type Platform, suitesOf } from '../platforms/platform.ts';
 import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { SharedView } from '../probes/kubernetes/shared-view.ts';
@@ -74,7 +75,7 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
     },
 
     async check(plan, journal, leg, planned, signal) {
-      const check = checks.get(planned.check);
+      const check = checks.get(planned.check) ?? declaredIn(plan, planned.check);
       if (!check)
         throw new Error(`check ${planned.check} of run ${plan.id} is not in this version of Seatrial`);
       const subject = subjectOf(plan, journal, leg);
@@ -126,6 +127,11 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
       return measured;
     },
   };
+}
+
+function declaredIn(plan: RunPlan, id: string): AnyCheck | undefined {
+  const definition = plan.declared.find((one) => `own.${one.id}` === id);
+  return definition && declaredCheck(definition);
 }
 
 /** How old a listing may be that checks share. */

@@ -1,6 +1,8 @@
 import type { BaselineStore } from '../bench/baseline-store.ts';
 import { type BenchPolicy, baselineKey, gpusFor, planBench } from '../bench/plan-bench.ts';
 import type { Endpoint } from '../check.ts';
+import { declaredEntry } from '../declared/declared-check.ts';
+import type { CheckDefinition } from '../declared/definition.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { ReleaseSnapshot } from '../release/snapshot.ts';
 import type { Subject } from '../release/subject.ts';
@@ -24,6 +26,8 @@ export interface PlanRequest {
   readonly purpose?: RunPlan['purpose'];
   readonly settings: Settings;
   readonly before: ReleaseSnapshot | null;
+  /** Checks that the user declared, besides the platform's. */
+  readonly declared?: readonly CheckDefinition[];
   readonly policy: {
     readonly rollback: 'never' | 'helm';
     readonly deadlineSeconds: number;
@@ -77,7 +81,8 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
     settle: policy.settle,
     settings: request.settings,
     before: request.before,
-    checks: chosen(platform, suites).flatMap(planned),
+    declared: [...(request.declared ?? [])],
+    checks: chosen(platform, suites, request.declared ?? []).flatMap(planned),
     bench: benches.filter((bench) => bench !== null),
     rollback: {
       policy: policy.rollback,
@@ -91,12 +96,18 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
 }
 
 /** The chosen checklists, in the order in which they make sense. */
-function chosen({ suites }: Platform, names: readonly SuiteChoice[]): Suite[] {
+function chosen(
+  { suites }: Platform,
+  names: readonly SuiteChoice[],
+  declared: readonly CheckDefinition[],
+): Suite[] {
   const { preflight, verify, smoke, goLive } = suites;
   const ordered = { preflight, verify, smoke, 'go-live': goLive };
-  return Object.entries(ordered).flatMap(([name, suite]) =>
-    suite && names.includes(name as SuiteChoice) ? [suite] : [],
-  );
+  return Object.entries(ordered).flatMap(([name, suite]) => {
+    if (!suite || !names.includes(name as SuiteChoice)) return [];
+    const own = declared.filter((definition) => definition.suite === name).map(declaredEntry);
+    return [{ ...suite, entries: [...suite.entries, ...own] }];
+  });
 }
 
 function withheld(platform: Platform, subject: Subject, target: VerifiedRevision | null): string | null {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plannedBench } from '../bench/plan.ts';
+import { checkDefinitions } from '../declared/definition.ts';
 import { blame, gate } from '../record/outcome.ts';
 import { releaseSnapshot } from '../release/snapshot.ts';
 import { occurrence, subject } from '../release/subject.ts';
@@ -61,6 +62,8 @@ export const runPlan = z.object({
   checks: z.array(plannedCheck).max(200),
   bench: z.array(plannedBench).max(20),
   rollback: rollbackPolicy,
+  /** Checks that the user declared; `checks` says which of them are owed. */
+  declared: checkDefinitions.default([]),
   /** Ids of checks that failed before this rollout already: their failure is not this release's. */
   failedBefore: z.array(z.string()).max(200),
   /** Ids of checks whose skip policy allows. */

@@ -2,6 +2,7 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import type { CheckPorts } from '../check.ts';
 import { SecretHistory } from '../probes/helm/secret-history.ts';
 import type { HttpProbe } from '../probes/http/probe.ts';
+import { ApiJobRunner } from '../probes/jobs/api-job-runner.ts';
 import { ApiAccessReviewer } from '../probes/kubernetes/api-access-reviewer.ts';
 import { ApiLogs } from '../probes/kubernetes/api-logs.ts';
 import type { ClusterReader } from '../probes/kubernetes/reader.ts';
@@ -35,6 +36,7 @@ export function checkPorts(options: CheckPortsOptions): CheckPorts {
     network: new SystemNetwork(),
     logs: new ApiLogs(config, reader.namespace),
     access: new ApiAccessReviewer(config),
+    jobs: new ApiJobRunner(config, reader.namespace),
     helm: new SecretHistory(reader, release),
     registry: new HttpRegistry(),
   };

@@ -3,6 +3,7 @@ import type { LoadDriver } from '../../load/driver.ts';
 import { type BaselineStore, noBaselines } from '../bench/baseline-store.ts';
 import type { BenchPolicy } from '../bench/plan-bench.ts';
 import type { Endpoint } from '../check.ts';
+import type { CheckDefinition } from '../declared/definition.ts';
 import { trialActions } from '../engine/actions.ts';
 import type { Journal } from '../engine/journal.ts';
 import { makePlan, type SuiteChoice } from '../engine/make-plan.ts';
@@ -36,6 +37,7 @@ export interface LocalRunOptions {
   readonly settings?: Settings;
   readonly before?: ReleaseSnapshot;
   readonly target?: Target;
+  readonly declared?: readonly CheckDefinition[];
   readonly code: string;
   readonly http: HttpProbe;
   readonly load: LoadDriver;
@@ -71,6 +73,7 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
     purpose: options.purpose ?? 'trial',
     settings,
     before: options.before ?? null,
+    declared: options.declared ?? [],
     endpoint: options.endpoint,
     suites: options.suites,
     policy: {

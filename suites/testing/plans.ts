@@ -90,6 +90,7 @@ export const planOf = (over: Partial<RunPlan> = {}): RunPlan => ({
     withheld: null,
     suite: [checkOf('rollback', 'images')],
   },
+  declared: [],
   failedBefore: [],
   allowedSkips: [],
   ...over,

@@ -1,9 +1,9 @@
 export interface ContainerRequest {
   readonly image: string;
-  readonly command?: readonly string[];
-  readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
-  readonly serviceAccount?: string;
+  readonly command?: readonly string[] | undefined;
+  readonly args?: readonly string[] | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  readonly serviceAccount?: string | undefined;
   readonly timeoutSeconds: number;
 }
 
