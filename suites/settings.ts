@@ -60,6 +60,12 @@ export const settings = z.strictObject({
     .default(900)
     .describe('How long a smoke request may wait for a pool that comes up from zero.'),
   clientVersion: z.string().max(60).optional().describe("The version of the vendor's SDK that clients use."),
+  verifiedRevision: z
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('The Helm revision that was verified last: where a rollback would go.'),
   bundleKey: z
     .string()
     .max(5000)
