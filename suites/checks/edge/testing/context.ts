@@ -1,7 +1,9 @@
+import type { V1Ingress } from '@kubernetes/client-node';
 import type { AnyCheck } from '../../../check.ts';
 import type { NetworkProbe, TlsAnswer } from '../../../probes/network/probe.ts';
 import { ProbeError } from '../../../probes/probe-error.ts';
 import type { Finding } from '../../../record/finding.ts';
+import type { Outcome } from '../../../record/outcome.ts';
 import { noSettings } from '../../../settings.ts';
 import { moment, subjectOf } from '../../../testing/plans.ts';
 
@@ -84,3 +86,24 @@ export async function found(check: AnyCheck, objects: Objects, over: object = {}
     throw error;
   }
 }
+
+export const labels = { 'app.kubernetes.io/instance': 'cartesia' };
+
+/** An Ingress of the release at that host and address; parts can be replaced. */
+export function ingressOf(
+  over: { annotations?: object; spec?: object; status?: object; labels?: object } = {},
+) {
+  return {
+    metadata: { name: 'edge', labels: over.labels ?? labels, annotations: over.annotations ?? {} },
+    spec: { rules: [{ host }], ...over.spec },
+    status: over.status ?? { loadBalancer: { ingress: [{ ip: address }] } },
+  } as unknown as V1Ingress;
+}
+export const cluster = (ingress: V1Ingress = ingressOf(), more: object = {}) => ({
+  ingresses: [ingress],
+  services: [],
+  ...more,
+});
+
+/** Outcome, reason, objects, and other parts of the context. */
+export type Case = [Outcome, RegExp, Objects, object?];
