@@ -7,6 +7,8 @@ export interface SuiteEntry {
   readonly gate: Gate;
   /** A fail or an inconclusive answer is tried again up to this many attempts in all. */
   readonly attempts: number;
+  /** A skip leaves no gap here: what it looks at may be missing from a deployment that is whole. */
+  readonly maySkip?: true;
 }
 
 export const suiteNames = ['preflight', 'verify', 'smoke', 'rollback', 'go-live'] as const;
@@ -24,6 +26,9 @@ export const blocking = (check: AnyCheck, attempts = 2): SuiteEntry => ({
   gate: 'blocking',
   attempts,
 });
+
+/** An entry whose skip does not hold the release. */
+export const whereThere = (entry: SuiteEntry): SuiteEntry => ({ ...entry, maySkip: true });
 
 /** An entry that tells and never decides. */
 export const advisory = (check: AnyCheck, attempts = 1): SuiteEntry => ({

@@ -3,7 +3,7 @@ import { type BenchPolicy, baselineKey, gpusFor, planBench } from '../bench/plan
 import type { Endpoint } from '../check.ts';
 import { declaredEntry } from '../declared/declared-check.ts';
 import type { CheckDefinition } from '../declared/definition.ts';
-import type { Platform } from '../platforms/platform.ts';
+import { type Platform, suitesOf } from '../platforms/platform.ts';
 import type { ReleaseSnapshot } from '../release/snapshot.ts';
 import type { Subject } from '../release/subject.ts';
 import type { Settings } from '../settings.ts';
@@ -52,6 +52,9 @@ const planned = (suite: Suite): PlannedCheck[] =>
     timeoutSeconds: check.timeoutSeconds,
   }));
 
+const mayBeSkipped = ({ entries }: Suite): string[] =>
+  entries.flatMap(({ check, maySkip }) => (maySkip ? [check.id] : []));
+
 /** Freezes everything that a run will do. */
 export async function makePlan(request: PlanRequest): Promise<RunPlan> {
   const { platform, subject, endpoint, policy, suites } = request;
@@ -91,7 +94,7 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
       suite: planned(platform.suites.rollback),
     },
     failedBefore: [...request.failedBefore],
-    allowedSkips: [...policy.allowedSkips],
+    allowedSkips: [...new Set([...policy.allowedSkips, ...suitesOf(platform).flatMap(mayBeSkipped)])],
   };
 }
 

@@ -1,8 +1,9 @@
 import { defineCheck } from '../../../check.ts';
 import { fail, pass } from '../../../record/finding.ts';
+import { problemText } from '../problem.ts';
 import { refused } from '../refused.ts';
 
-/** `GET /status`, the API's own readiness, through the Service as a client sees it. */
+/** `GET /status`, the API's own readiness, through the Service as a client sees it. `GET /` is public and says less. */
 export const apiStatus = defineCheck({
   id: 'cartesia.api-status',
   title: 'The API answers GET /status with 200',
@@ -18,7 +19,7 @@ export const apiStatus = defineCheck({
     });
     const noKey = refused(status);
     if (noKey) return noKey;
-    const seen = { expected: '200', seen: `${status} ${body.toString('utf8', 0, 200)}` };
+    const seen = { expected: '200', seen: `${status} ${problemText(body.toString('utf8', 0, 500))}` };
     return status === 200
       ? pass('GET /status answered 200', seen)
       : fail(`GET /status answered ${status}`, seen);

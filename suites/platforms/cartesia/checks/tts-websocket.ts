@@ -1,15 +1,16 @@
 import { defineCheck } from '../../../check.ts';
 import { audioMeasures, implausible, listen } from '../../../checks/audio.ts';
 import { fail, inconclusive, pass } from '../../../record/finding.ts';
+import { problemText } from '../problem.ts';
 import { refused } from '../refused.ts';
-import { rawPcm, sampleRate, smokeRequest } from '../requests.ts';
+import { rawPcm, sampleRate, smokeRequest, smokeRequestFor } from '../requests.ts';
 
 interface Message {
   readonly type?: string;
   readonly data?: string;
   readonly status_code?: number;
-  readonly error?: string;
-  readonly message?: string;
+  /** The message as it came, for an error's text. */
+  readonly raw: string;
 }
 
 const contextId = 'seatrial-smoke';
@@ -23,9 +24,9 @@ export const ttsWebSocket = defineCheck({
   timeoutSeconds: 30,
   blames: 'release',
   source: 'Public API: WebSocket /tts/websocket',
-  async run({ endpoint, http, signal }) {
+  async run({ endpoint, http, settings, signal }) {
     const request = {
-      ...smokeRequest,
+      ...smokeRequestFor(settings),
       context_id: contextId,
       output_format: rawPcm,
       continue: false,
@@ -41,8 +42,7 @@ export const ttsWebSocket = defineCheck({
     const error = answers.find(({ type }) => type === 'error');
     const noKey = refused(error?.status_code ?? 0);
     if (noKey) return noKey;
-    if (error)
-      return fail(`the WebSocket answered an error: ${error.message ?? error.error ?? 'without text'}`);
+    if (error) return fail(`the WebSocket answered an error: ${problemText(error.raw)}`);
     if (ended === 'too-many-messages') return inconclusive(`no end after ${messages.length} messages`);
     const chunks = answers.filter(({ type }) => type === 'chunk');
     if (ended === 'closed')
@@ -64,8 +64,8 @@ export const ttsWebSocket = defineCheck({
 
 function parsed(text: string): Message {
   try {
-    return JSON.parse(text);
+    return { ...(JSON.parse(text) as Message), raw: text };
   } catch {
-    return { type: 'error', error: `not JSON: ${text.slice(0, 100)}` };
+    return { type: 'error', raw: `not JSON: ${text.slice(0, 100)}` };
   }
 }
