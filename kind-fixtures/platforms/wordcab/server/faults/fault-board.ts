@@ -13,9 +13,7 @@ export class FaultBoard {
 
   /** The fault of that kind that applies here now; one ordered at run time goes first. */
   find<Id extends FaultId>(id: Id): FaultOf<Id> | undefined {
-    return [...this.#ordered, ...this.#fixed].find(
-      (fault): fault is FaultOf<Id> => fault.id === id && appliesTo(fault, this.#site),
-    );
+    return this.all.find((fault): fault is FaultOf<Id> => fault.id === id && appliesTo(fault, this.#site));
   }
 
   /** The fault, where this request is among the share that it touches. */
@@ -23,6 +21,11 @@ export class FaultBoard {
     const fault = this.find(id);
     const rate = fault && 'rate' in fault ? (fault.rate as number) : 1;
     return fault && Math.random() < rate ? fault : undefined;
+  }
+
+  /** All of them, wherever they apply: what the pods around are told. */
+  get all(): readonly Fault[] {
+    return [...this.#ordered, ...this.#fixed];
   }
 
   get ordered(): readonly Fault[] {

@@ -24,7 +24,7 @@ export interface Condition {
 
 export interface PoolStatus {
   readonly observedGeneration: number;
-  readonly phase: 'Pending' | 'Rolling' | 'Healthy' | 'Degraded';
+  readonly phase: 'Pending' | 'Waiting' | 'Rolling' | 'Healthy' | 'Degraded';
   readonly desired: number;
   readonly updated: number;
   readonly ready: number;

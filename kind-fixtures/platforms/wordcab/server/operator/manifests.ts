@@ -10,8 +10,6 @@ export interface ManifestSite {
   readonly release: string;
   readonly adminUrl: string;
   readonly loadMs: number;
-  /** Faults that Helm's values ordered. */
-  readonly faults: string;
   /** The fault: configuration is part of the template, so that changing it restarts pods. */
   readonly configInTemplate: boolean;
 }
@@ -54,7 +52,6 @@ export function templateOf(pool: WordcabPool, site: ManifestSite): object {
     POOL_TYPE: type,
     POOL_LOAD_MS: String(site.loadMs),
     ADMIN_URL: site.adminUrl,
-    STANDIN_FAULTS: site.faults,
   };
   return {
     metadata: {

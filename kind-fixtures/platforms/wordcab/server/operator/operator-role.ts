@@ -39,7 +39,6 @@ export async function startOperator(
       release: env.RELEASE,
       adminUrl: env.ADMIN_URL,
       loadMs: env.POOL_LOAD_MS,
-      faults: JSON.stringify(env.STANDIN_FAULTS),
     },
     faults,
     onReady: (deployment, isReady) => ready.set({ deployment }, isReady ? 1 : 0),

@@ -101,8 +101,9 @@ export class Operator {
     const now = new Date().toISOString();
     const workload = workloads.get(name);
     const wanted = digest(templateOf(pool, this.#manifestSite()));
-    const isStale = workload?.metadata.annotations?.[templateAnnotation] !== wanted || rolled.has(name);
-    const found = poolStatus(pool, workload, isStale, now);
+    const isDue = workload?.metadata.annotations?.[templateAnnotation] !== wanted;
+    const turn = rolled.has(name) ? 'now' : isDue ? 'due' : 'done';
+    const found = poolStatus(pool, workload, turn, now);
     const status = rolled.has(name) ? { ...found, rollout: { startedAt: now, finishedAt: null } } : found;
     if (!isSame(status, pool.status)) await kube.patch(`${paths.pools(namespace, name)}/status`, { status });
     return status;

@@ -7,7 +7,6 @@ const site: ManifestSite = {
   release: 'wordcab',
   adminUrl: '',
   loadMs: 0,
-  faults: '[]',
   configInTemplate: false,
 };
 

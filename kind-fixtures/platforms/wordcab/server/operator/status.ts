@@ -29,28 +29,36 @@ function condition(said: Said, generation: number, before: readonly Condition[],
   };
 }
 
-/** What a pool's status says of its workload. `now` is ISO 8601. */
+/** What a pool's status says of its workload, whose new template is rolled out, due, or begun with now. `now` is ISO 8601. */
 export function poolStatus(
   pool: WordcabPool,
   workload: Deployment | undefined,
-  isStale: boolean,
+  turn: 'done' | 'due' | 'now',
   now: string,
 ): PoolStatus {
   const generation = pool.metadata.generation ?? 0;
   const before = pool.status;
   const desired = workload?.spec.replicas ?? pool.spec.replicas.min;
   const ready = workload?.status?.availableReplicas ?? 0;
-  const complete = workload !== undefined && !isStale && isComplete(workload);
-  const rolling = workload !== undefined && (isStale || isRolling(workload));
+  const complete = workload !== undefined && turn === 'done' && isComplete(workload);
+  const rolling = workload !== undefined && (turn === 'now' || isRolling(workload));
   const wasHealthy = before?.phase === 'Healthy' || before?.phase === 'Degraded';
-  const phase = complete ? 'Healthy' : rolling ? 'Rolling' : wasHealthy ? 'Degraded' : 'Pending';
+  const phase = complete
+    ? 'Healthy'
+    : rolling
+      ? 'Rolling'
+      : turn === 'due'
+        ? 'Waiting'
+        : wasHealthy
+          ? 'Degraded'
+          : 'Pending';
   const message = `${ready} of ${desired} replicas ready`;
   const rollout = before?.rollout ?? null;
   return {
     observedGeneration: generation,
     phase,
     desired,
-    updated: isStale ? 0 : (workload?.status?.updatedReplicas ?? 0),
+    updated: turn !== 'done' ? 0 : (workload?.status?.updatedReplicas ?? 0),
     ready,
     image: complete ? pool.spec.image : (before?.image ?? null),
     rollout: rollout && complete && !rollout.finishedAt ? { ...rollout, finishedAt: now } : rollout,

@@ -42,7 +42,7 @@ export async function answerAdmin(
       return sendJson(response, 200, faults.ordered);
     case 'GET /orders': {
       const pool = directory.pools.find(({ name }) => name === url.searchParams.get('pool'));
-      const orders: Orders = { faults: [...faults.ordered], config: pool?.config ?? {} };
+      const orders: Orders = { faults: [...faults.all], config: pool?.config ?? {} };
       return sendJson(response, 200, orders);
     }
     case 'GET /truth':
