@@ -1,9 +1,7 @@
 import { defineCheck } from '../../check.ts';
 import { fail, inconclusive, pass, skip } from '../../record/finding.ts';
+import { isComplete } from '../../release/snapshot.ts';
 import { memberRules, readMembers } from '../workloads/members.ts';
-
-/** As many pods as a record holds: of more it cannot be told which are new. */
-const mostRecorded = 200;
 
 /** A change of configuration alone, which leaves every pod template as it was, restarts no serving pod: their UIDs stay. */
 export const podsUnchanged = defineCheck({
@@ -27,10 +25,7 @@ export const podsUnchanged = defineCheck({
       return skip(
         `not a config-only change: the pods of ${changed.map(({ id }) => id).join(', ')} are of another template`,
       );
-    if (before.pods.length >= mostRecorded)
-      return inconclusive(
-        `the record of before holds only ${mostRecorded} pods, and there may have been more`,
-      );
+    if (!isComplete(before, 'pods')) return inconclusive('the record of before does not hold all pods');
     const known = new Set(before.pods.map(({ uid }) => uid));
     if (known.size === 0) return skip('the record of before has no pods');
     const { members } = await readMembers(subject, kubernetes);

@@ -48,6 +48,14 @@ export const imageDigests = defineCheck({
         `${nodesDiffer[0]!.image} has another id on another node, and no registry's digest to compare`,
         { expected },
       );
+    const mixed = images.find(([, all]) => new Set(all.map(({ fromRegistry }) => fromRegistry)).size > 1);
+    if (mixed)
+      return inconclusive(
+        `${mixed[0]} was pulled on one node and given to another: the two cannot be compared`,
+        {
+          expected,
+        },
+      );
     return pass(
       `${images.length} images, one digest each, in ${new Set(seen.map(({ pod }) => pod)).size} pods`,
       {

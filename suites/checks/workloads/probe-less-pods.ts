@@ -122,22 +122,10 @@ async function ask(
     if (answer)
       return answer.status === 200 ? 'well' : { wrong: `answers ${answer.status} to ${health.path}` };
   }
-  if ((await network.connect(ip, port, connectMs)).open) return 'well';
-  return (await refuses(`http://${host}:${port}/`, http, signal))
-    ? { wrong: `refuses connections on ${port}` }
-    : 'silent';
-}
-
-/** Whether the port is closed for certain: a refusal comes from the pod, silence may come from what lies between. */
-async function refuses(url: string, http: HttpProbe, signal: AbortSignal): Promise<boolean> {
-  const within = AbortSignal.any([signal, AbortSignal.timeout(connectMs)]);
-  try {
-    await http.request(url, { signal: within });
-    return false;
-  } catch (error) {
-    if (!(error instanceof ProbeError)) throw error;
-    return (error.cause as { code?: string } | undefined)?.code === 'ECONNREFUSED';
-  }
+  const { open, refused } = await network.connect(ip, port, connectMs);
+  if (open) return 'well';
+  // A refusal comes from the pod; silence may come from what lies between.
+  return refused ? { wrong: `refuses connections on ${port}` } : 'silent';
 }
 
 function orNone(error: unknown): null {
