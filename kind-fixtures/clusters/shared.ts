@@ -1,8 +1,8 @@
 import type { ClusterAccess } from './cluster.ts';
 import { localCluster } from './local/local.ts';
 
-/** The name of the cluster that all e2e tests share. */
-export const sharedClusterName = 'seatrial-test';
+/** The name of the cluster that all e2e tests share; a developer may name one that is kept up. */
+export const sharedClusterName = process.env.SEATRIAL_TEST_CLUSTER ?? 'seatrial-test';
 
 export interface SharedCluster extends ClusterAccess, AsyncDisposable {
   /** Makes an image archive usable by the cluster's pods. */

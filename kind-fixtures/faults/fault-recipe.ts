@@ -32,6 +32,10 @@ export interface FaultRecipe {
   readonly runtime?: readonly Readonly<Record<string, unknown>>[];
   /** Changes of objects, made in order and taken back in reverse. */
   readonly objects?: readonly ObjectChange[];
+  /** True where only pods that start under it have it: it takes a rollout. */
+  readonly atStart?: true;
+  /** What the checks answer where they must not blame the release for it. */
+  readonly leaves?: 'inconclusive';
   /** Ids of the checks that should catch it, the surest first; `bench` stands for the benchmark's criteria. */
   readonly caughtBy: readonly string[];
 }
@@ -42,7 +46,8 @@ export function cartesiaFault(
   title: string,
   fault: Readonly<Record<string, unknown>>,
   caughtBy: readonly string[],
+  how: Pick<FaultRecipe, 'atStart' | 'leaves'> = {},
 ): FaultRecipe {
   const values = { standIn: { faults: [fault] } };
-  return { id: `cartesia/${name}`, platform: 'cartesia', title, values, runtime: [fault], caughtBy };
+  return { id: `cartesia/${name}`, platform: 'cartesia', title, values, runtime: [fault], caughtBy, ...how };
 }

@@ -5,4 +5,5 @@ export const neverReady = cartesiaFault(
   'The workers never finish loading their model',
   { id: 'never-ready', role: 'worker' },
   ['settled', 'pods-ready'],
+  { atStart: true },
 );

@@ -1,0 +1,3 @@
+import { mutationMatrix } from './matrix.ts';
+
+mutationMatrix({ platform: 'cartesia' });

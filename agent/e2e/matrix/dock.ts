@@ -1,0 +1,234 @@
+import { KubeConfig, type V1Pod, type V1Service } from '@kubernetes/client-node';
+import { changeObjects } from '../../../kind-fixtures/faults/change-objects.ts';
+import type { FaultRecipe } from '../../../kind-fixtures/faults/fault-recipe.ts';
+import type { PlatformFixture } from '../../../kind-fixtures/platforms/platform-fixture.ts';
+import { buildPrograms } from '../../../kind-fixtures/toolchain/build.ts';
+import type { AnyCheck, CheckPorts } from '../../../suites/check.ts';
+import type { RolloutObservation } from '../../../suites/engine/journal.ts';
+import { runCheck } from '../../../suites/engine/run-check.ts';
+import { checkPorts } from '../../../suites/host/check-ports.ts';
+import { systemClock } from '../../../suites/host/system-clock.ts';
+import { takeSnapshot } from '../../../suites/operations/record/take-snapshot.ts';
+import { endpointAt } from '../../../suites/platforms/endpoint.ts';
+import type { Platform } from '../../../suites/platforms/platform.ts';
+import { UndiciProbe } from '../../../suites/probes/http/undici-probe.ts';
+import { ApiReader } from '../../../suites/probes/kubernetes/api-reader.ts';
+import type { Attempt } from '../../../suites/record/result.ts';
+import { observeRelease } from '../../../suites/release/observe.ts';
+import { settle } from '../../../suites/release/settle.ts';
+import type { ReleaseSnapshot } from '../../../suites/release/snapshot.ts';
+import type { Subject } from '../../../suites/release/subject.ts';
+import type { Settings } from '../../../suites/settings.ts';
+import { Helm } from '../../cli/demo/helm.ts';
+import { DemoObjects } from '../../cli/demo/objects.ts';
+import { overlaid } from '../../cli/demo/values.ts';
+
+const never = new AbortController().signal;
+
+export interface DockOptions {
+  readonly cluster: { readonly kubeconfig: string; loadImage(archive: string): Promise<void> };
+  readonly fixture: PlatformFixture;
+  readonly platform: Platform;
+  readonly namespace: string;
+  readonly settings: Settings;
+}
+
+/** A stand-in platform in a namespace of its own, where single checks are asked and faults are ordered. No agent. */
+export class Dock implements AsyncDisposable {
+  readonly options: DockOptions;
+  readonly config: KubeConfig;
+  readonly reader: ApiReader;
+  /** What was seen during the last rollout. */
+  rollout: RolloutObservation | null = null;
+  /** What was there before it. */
+  before: ReleaseSnapshot | null = null;
+  readonly #http = new UndiciProbe();
+  readonly #ports: CheckPorts;
+  readonly #helm: Helm;
+  readonly #objects: DemoObjects;
+
+  private constructor(options: DockOptions, config: KubeConfig, helm: Helm) {
+    this.options = options;
+    this.config = config;
+    this.reader = new ApiReader(config, options.namespace);
+    this.#objects = new DemoObjects(config);
+    this.#helm = helm;
+    const { release } = options.fixture;
+    const prometheusUrl = options.settings.prometheus;
+    this.#ports = checkPorts({ config, reader: this.reader, http: this.#http, release, prometheusUrl });
+  }
+
+  /** Loads the images and makes the namespace anew; nothing is deployed yet. */
+  static async open(options: DockOptions): Promise<Dock> {
+    const { cluster, fixture, namespace } = options;
+    const { helm: binary } = await buildPrograms(['helm']);
+    for (const archive of await fixture.archives()) await cluster.loadImage(archive);
+    const config = new KubeConfig();
+    config.loadFromFile(cluster.kubeconfig);
+    const dock = new Dock(options, config, await Helm.open(binary, cluster.kubeconfig));
+    await dock.#clear();
+    await dock.#objects.createNamespace(namespace);
+    if (fixture.crds !== null) await dock.#objects.applyFiles(fixture.crds);
+    for (const file of fixture.beside) await dock.#objects.applyFiles(file, namespace);
+    return dock;
+  }
+
+  /** Installs or upgrades, with a fault's values laid over, and watches the rollout to its end. */
+  async rollOut(
+    tag: string,
+    fault: FaultRecipe | null = null,
+    settleSeconds = 150,
+  ): Promise<Attempt['outcome']> {
+    const { fixture, namespace, platform } = this.options;
+    const { release, chart } = fixture;
+    this.before = await this.snapshot();
+    const values = overlaid(fixture.valuesFor(tag), fault?.values ?? {});
+    const deployed = this.#helm.deploy({ release, namespace, chart, values }, AbortSignal.timeout(120_000));
+    const [settled] = await Promise.all([
+      deployed.then(async () =>
+        settle(
+          this.reader,
+          systemClock,
+          {
+            query: { release, revisions: 'helm', tagOf: platform.tagOf },
+            deadlineSeconds: settleSeconds,
+            quietSeconds: 2,
+            expected: null,
+            probe: {
+              http: this.#http,
+              endpoint: await this.#endpoint(),
+              request: platform.rolloutRequest ?? { path: platform.statusPath },
+            },
+            progress: () => {},
+          },
+          never,
+        ),
+      ),
+    ]);
+    this.rollout = settled.observed;
+    return settled.finding.outcome;
+  }
+
+  async snapshot(): Promise<ReleaseSnapshot | null> {
+    const subject = await this.#subject();
+    if (!subject) return null;
+    const { platform } = this.options;
+    return takeSnapshot({
+      platform,
+      subject,
+      endpoint: await this.#endpoint(),
+      kubernetes: this.reader,
+      helm: this.#ports.helm,
+      http: this.#http,
+      now: new Date(),
+      signal: AbortSignal.timeout(30_000),
+    });
+  }
+
+  /** Asks one check once, as a run would. */
+  async ask(check: AnyCheck): Promise<Attempt> {
+    const subject = await this.#subject();
+    if (!subject) throw new Error(`the release ${this.options.fixture.release} is not there`);
+    const { prometheus, ...ports } = this.#ports;
+    const found = check.needs.prometheus ? await prometheus() : null;
+    const endpoint = await this.#endpoint();
+    const context = (signal: AbortSignal) => ({
+      ...ports,
+      prometheus: found,
+      kubernetes: this.reader,
+      subject,
+      endpoint,
+      settings: this.options.settings,
+      before: this.before,
+      target: null,
+      rollout: this.rollout,
+      now: Date.now(),
+      signal,
+      progress: () => {},
+    });
+    return runCheck(check, context, systemClock, check.timeoutSeconds, never);
+  }
+
+  /** Asks until the check answers so, or the time is over; the last answer. */
+  async askUntil(check: AnyCheck, outcome: Attempt['outcome'], seconds: number): Promise<Attempt> {
+    const end = Date.now() + seconds * 1000;
+    let last = await this.ask(check);
+    while (last.outcome !== outcome && Date.now() < end) {
+      await systemClock.sleep(500, never);
+      last = await this.ask(check);
+    }
+    return last;
+  }
+
+  /** Brings a fault about in the way that the recipe knows, the quickest first; disposing takes it back. */
+  async suffer(recipe: FaultRecipe, tag: string): Promise<AsyncDisposable> {
+    if (recipe.runtime && !recipe.atStart) {
+      await this.#order(recipe.runtime);
+      return { [Symbol.asyncDispose]: () => this.#order([]) };
+    }
+    if (recipe.objects) return changeObjects(this.config, this.options.namespace, recipe.objects);
+    await this.rollOut(tag, recipe, 45);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        await this.rollOut(tag);
+      },
+    };
+  }
+
+  async #order(faults: readonly object[]): Promise<void> {
+    const { fixture } = this.options;
+    const service = await this.reader.get('services', fixture.adminService(fixture.release));
+    const { status, body } = await this.#http.request(`http://${service?.spec?.clusterIP}:8080/faults`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(faults),
+    });
+    if (status !== 200) throw new Error(`the stand-in does not take the fault: ${status} ${body}`);
+  }
+
+  async #subject(): Promise<Subject | null> {
+    const { fixture, platform } = this.options;
+    const query = { release: fixture.release, revisions: 'helm', tagOf: platform.tagOf } as const;
+    return (await observeRelease(this.reader, query))?.subject ?? null;
+  }
+
+  /** The API at its pod's own address: a Service would hide a pod that is not ready. */
+  async #endpoint() {
+    const { fixture, platform, namespace } = this.options;
+    const url = new URL(platform.defaultUrl(namespace, fixture.release));
+    const service = await this.reader.get('services', url.hostname.split('.')[0]!);
+    const pod = service && (await this.#podOf(service));
+    if (service && pod) {
+      const port = service.spec?.ports?.find((one) => String(one.port) === url.port)?.targetPort ?? url.port;
+      url.hostname = pod.status!.podIP!;
+      url.port = String(numberOf(pod, port));
+    }
+    return endpointAt(platform, url.href, fixture.apiKey);
+  }
+
+  async #podOf(service: V1Service): Promise<V1Pod | undefined> {
+    const labels = Object.entries(service.spec?.selector ?? {}).map(([key, value]) => `${key}=${value}`);
+    const pods = await this.reader.list('pods', { labels: labels.join(',') });
+    return pods
+      .filter((pod) => pod.status?.podIP && pod.metadata?.deletionTimestamp === undefined)
+      .sort((a, b) => Number(b.metadata!.creationTimestamp) - Number(a.metadata!.creationTimestamp))[0];
+  }
+
+  async #clear(): Promise<void> {
+    const { fixture, namespace } = this.options;
+    if ((await this.#objects.ownerOf(namespace)) !== 'ours') return;
+    await this.#helm.remove(fixture.release, namespace);
+    await this.#objects.deleteNamespace(namespace, AbortSignal.timeout(150_000));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#clear();
+    await this.#helm[Symbol.asyncDispose]();
+    await this.#http[Symbol.asyncDispose]();
+  }
+}
+
+function numberOf(pod: V1Pod, port: number | string): number | string {
+  const ports = (pod.spec?.containers ?? []).flatMap((container) => container.ports ?? []);
+  return ports.find(({ name }) => name === port)?.containerPort ?? port;
+}

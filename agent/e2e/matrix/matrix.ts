@@ -1,0 +1,91 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sharedCluster } from '../../../kind-fixtures/clusters/shared.ts';
+import { faultRecipes } from '../../../kind-fixtures/faults/index.ts';
+import { platformFixtures } from '../../../kind-fixtures/platforms/index.ts';
+import type { AnyCheck } from '../../../suites/check.ts';
+import { platforms } from '../../../suites/platforms/index.ts';
+import { suitesOf } from '../../../suites/platforms/platform.ts';
+import { noSettings, type Settings } from '../../../suites/settings.ts';
+import { Dock } from './dock.ts';
+import { type MatrixRow, recordedMatrix } from './recorded.ts';
+
+export interface MatrixOptions {
+  readonly platform: string;
+  readonly settings?: Partial<Settings>;
+  /** Checks that cannot be asked in this surrounding, and why: each is proven elsewhere. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+}
+
+const failSeconds = 60;
+const passSeconds = 90;
+
+/**
+ * The mutation matrix of one platform, as vitest tests on the shared cluster: after a healthy upgrade no check
+ * fails; under each fault the checks that should catch it fail, and are well again without it.
+ */
+export function mutationMatrix(options: MatrixOptions): void {
+  const platform = platforms[options.platform]!;
+  const fixture = platformFixtures[options.platform]!;
+  const elsewhere = options.elsewhere ?? {};
+  const checks = new Map<string, AnyCheck>(
+    suitesOf(platform)
+      .flatMap((suite) => suite.entries.map(({ check }) => check))
+      .filter(({ id }) => !(id in elsewhere))
+      .map((check) => [check.id, check]),
+  );
+  const recipes = faultRecipes
+    .filter((recipe) => [options.platform, 'kubernetes'].includes(recipe.platform))
+    .map((recipe) => ({ recipe, catchers: recipe.caughtBy.filter((id) => checks.has(id)) }))
+    .filter(({ catchers }) => catchers.length > 0);
+  const rows: MatrixRow[] = [];
+  let dock: Dock;
+
+  beforeAll(async () => {
+    dock = await Dock.open({
+      cluster: await sharedCluster(),
+      fixture,
+      platform,
+      namespace: `matrix-${options.platform}`,
+      settings: { ...noSettings, ...options.settings },
+    });
+    expect(await dock.rollOut(fixture.releaseTags.first)).toBe('pass');
+    expect(await dock.rollOut(fixture.releaseTags.next)).toBe('pass');
+  });
+
+  afterAll(async () => {
+    await dock?.[Symbol.asyncDispose]();
+    if (process.env.SEATRIAL_RECORD_MATRIX) {
+      mkdirSync(new URL('.', recordedMatrix(options.platform)), { recursive: true });
+      writeFileSync(recordedMatrix(options.platform), `${JSON.stringify(rows, null, 2)}\n`);
+    }
+  });
+
+  describe('after a healthy upgrade', () => {
+    test.each([...checks.keys()])('%s does not fail', async (id) => {
+      const found = await dock.askUntil(checks.get(id)!, 'pass', 20);
+      rows.push({ check: id, fault: null, outcome: found.outcome, reason: found.reason });
+      expect(['pass', 'skip'], found.reason).toContain(found.outcome);
+    });
+  });
+
+  describe.each(recipes)('under $recipe.id', ({ recipe, catchers }) => {
+    let fault: AsyncDisposable | undefined;
+    beforeAll(async () => {
+      fault = await dock.suffer(recipe, fixture.releaseTags.next);
+    });
+    const wanted = recipe.leaves ?? 'fail';
+    test.each(catchers)(`%s answers ${wanted}`, async (id) => {
+      const found = await dock.askUntil(checks.get(id)!, wanted, failSeconds);
+      rows.push({ check: id, fault: recipe.id, outcome: found.outcome, reason: found.reason });
+      expect(found, found.reason).toMatchObject({ outcome: wanted });
+    });
+    test('and all is well without it', async () => {
+      await fault?.[Symbol.asyncDispose]();
+      for (const id of catchers) {
+        const found = await dock.askUntil(checks.get(id)!, 'pass', passSeconds);
+        expect(['pass', 'skip'], `${id}: ${found.reason}`).toContain(found.outcome);
+      }
+    });
+  });
+}
