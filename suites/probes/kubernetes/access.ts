@@ -4,6 +4,8 @@ export interface Right {
   readonly group: string;
   readonly resource: string;
   readonly subresource?: string;
+  /** One object by its name. */
+  readonly name?: string;
   /** Null: in the whole cluster. */
   readonly namespace: string | null;
 }

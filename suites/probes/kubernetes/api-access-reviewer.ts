@@ -11,12 +11,13 @@ export class ApiAccessReviewer implements AccessReviewer {
     this.#api = config.makeApiClient(AuthorizationV1Api);
   }
 
-  async allowed({ verb, group, resource, subresource, namespace }: Right): Promise<boolean> {
+  async allowed({ verb, group, resource, subresource, name, namespace }: Right): Promise<boolean> {
     const resourceAttributes = {
       verb,
       group,
       resource,
       ...(subresource && { subresource }),
+      ...(name && { name }),
       ...(namespace !== null && { namespace }),
     };
     try {
