@@ -31,7 +31,7 @@ export const cartesiaFixture = {
   namespace: 'cartesia',
   chart: here('./chart'),
   /** Folder of the CRDs that the chart's objects need; to be applied before it. */
-  crds: here('./crds'),
+  crds: here('../crds'),
   /** A manifest with an added voice and a dictionary; applied beside the release. */
   artifacts: here('./artifacts/artifacts.yaml'),
   beside: [here('./artifacts/artifacts.yaml')],
