@@ -51,6 +51,8 @@ export const settings = z.strictObject({
   workers: z.number().int().min(0).max(10_000).optional().describe('Workers that must be there.'),
   gpuTypes: z.array(name).max(20).optional().describe('GPU types that must be served.'),
   models: z.array(name).max(100).optional().describe('Models that must be served.'),
+  chatModel: name.optional().describe('The model that a generic platform is asked to chat with.'),
+  embeddingModel: name.optional().describe('The model that a generic platform is asked to embed with.'),
   scaleToZero: z.boolean().optional().describe('Pools may rest at zero replicas.'),
   coldStartSeconds: z
     .number()
