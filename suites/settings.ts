@@ -53,6 +53,10 @@ export const settings = z.strictObject({
   models: z.array(name).max(100).optional().describe('Models that must be served.'),
   chatModel: name.optional().describe('The model that a generic platform is asked to chat with.'),
   embeddingModel: name.optional().describe('The model that a generic platform is asked to embed with.'),
+  vectors: z
+    .record(name, z.string().max(8000))
+    .optional()
+    .describe("By embedding model: the sketch of Seatrial's own sentence, as an accepted run's report shows it."),
   scaleToZero: z.boolean().optional().describe('Pools may rest at zero replicas.'),
   coldStartSeconds: z
     .number()

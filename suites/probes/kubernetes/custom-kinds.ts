@@ -105,4 +105,28 @@ export interface Certificate extends CustomObject {
   };
 }
 
+/** wordcab.com/v1. Group, kind and shape are assumptions: the vendor publishes none (suites/platforms/wordcab/assumptions.md). */
+export interface WordcabPool extends CustomObject {
+  readonly spec?: {
+    readonly type?: string;
+    readonly image?: string;
+    readonly replicas?: { readonly min?: number; readonly max?: number };
+    readonly models?: readonly string[];
+  };
+  readonly status?: {
+    readonly observedGeneration?: number;
+    readonly phase?: string;
+    readonly desired?: number;
+    readonly updated?: number;
+    readonly ready?: number;
+    readonly conditions?: readonly CustomCondition[];
+  };
+}
+
+/** wordcab.com/v1, as assumed. */
+export interface WordcabDeployment extends CustomObject {
+  readonly spec?: { readonly release?: string; readonly routes?: Readonly<Record<string, string>> };
+  readonly status?: { readonly observedGeneration?: number; readonly ready?: boolean };
+}
+
 export type { LabelSelector };

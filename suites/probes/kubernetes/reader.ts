@@ -24,11 +24,12 @@ import type {
 } from '@kubernetes/client-node';
 import type {
   Certificate,
-  CustomObject,
   ManagedCertificate,
   Monitor,
   PrometheusServer,
   ScaledObject,
+  WordcabDeployment,
+  WordcabPool,
 } from './custom-kinds.ts';
 
 /** The kinds that checks may read, by their plural resource names. */
@@ -65,8 +66,8 @@ export interface Kinds {
   services: V1Service;
   statefulsets: V1StatefulSet;
   storageclasses: V1StorageClass;
-  wordcabdeployments: CustomObject;
-  wordcabpools: CustomObject;
+  wordcabdeployments: WordcabDeployment;
+  wordcabpools: WordcabPool;
 }
 
 export type Kind = keyof Kinds;
