@@ -1,10 +1,28 @@
 import type { CommandSpec } from '../command.ts';
 import { cluster } from './cluster.ts';
 import { demo } from './demo.ts';
+import { diff } from './diff.ts';
+import { history } from './history.ts';
+import { pause } from './pause.ts';
+import { record } from './record.ts';
 import { report } from './report.ts';
+import { resume } from './resume.ts';
 import { run } from './run.ts';
 import { runs } from './runs.ts';
+import { status } from './status.ts';
 import { watch } from './watch.ts';
-
 /** Every command, in the order of the help. */
-export const commands: readonly CommandSpec[] = [demo, run, report, runs, watch, cluster];
+export const commands: readonly CommandSpec[] = [
+  demo,
+  run,
+  report,
+  runs,
+  watch,
+  record,
+  diff,
+  status,
+  history,
+  pause,
+  resume,
+  cluster,
+];

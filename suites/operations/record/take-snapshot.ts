@@ -181,7 +181,8 @@ async function inventoryOf({
   http,
   signal,
 }: SnapshotRequest): Promise<Readonly<Record<string, readonly string[]>>> {
-  if (!platform.inventory || !endpoint) return {};
+  if (!platform.inventory) return {};
+  if (!endpoint) throw new ProbeError('unreachable', `${platform.title} could not be asked what it serves`);
   return platform.inventory({ endpoint, http, signal });
 }
 

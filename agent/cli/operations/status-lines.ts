@@ -1,0 +1,96 @@
+import { hang } from '../../../reports/console/layout.ts';
+import { type Palette, paint } from '../../../reports/console/palette.ts';
+import { gpuName, plain } from '../../../reports/view/text.ts';
+import type { Pool } from '../../../suites/operations/status/pool.ts';
+import type { ReleaseStatus } from '../../../suites/operations/status/release-status.ts';
+import type { Scaling } from '../../../suites/operations/status/scaling.ts';
+import { tableLines } from './table-lines.ts';
+
+const heads = ['', 'POOL', 'READY', 'UPDATED', 'AVAILABLE', 'GPUS', 'TAG', 'AUTOSCALING'];
+
+/** A release pool by pool. `spinner` stands before what moves, in a live view. */
+export function statusLines(status: ReleaseStatus, palette: Palette, width: number, spinner = '•'): string[] {
+  const { bold, cyan, dim, yellow, red, green } = palette;
+  const { namespace, release, tag, helm, pools, gpuModel } = status;
+  const gpus = pools.reduce((sum, pool) => sum + pool.gpus.desired, 0);
+  const facts = [
+    tag,
+    helm
+      ? `Helm revision ${helm.revision} ${helm.pending ? yellow(helm.status) : helm.status === 'failed' ? red(helm.status) : helm.status}`
+      : null,
+    gpus > 0 ? `${gpus} × ${gpuName(gpuModel)}` : null,
+  ];
+  const state = status.settled
+    ? green('settled')
+    : status.hopeless
+      ? red('stuck')
+      : `${cyan(spinner)} ${cyan('rolling out')}`;
+  const rows = pools.map((pool) => rowOf(pool, palette, spinner));
+  const wait = status.hopeless ? [status.hopeless] : status.waiting;
+  return [
+    '',
+    `${bold('Status')}  ${bold(cyan(plain(`${namespace}/${release}`)))}   ${facts.filter(Boolean).join('   ')}   ${state}`,
+    '',
+    ...tableLines([heads.map((head) => dim(head)), ...rows], width),
+    ...(wait.length > 0
+      ? [
+          '',
+          ...wait
+            .slice(0, 6)
+            .flatMap((line) => hang(`  ${status.hopeless ? red('✖') : cyan('…')} `, 4, plain(line), width)),
+        ]
+      : []),
+    ...(wait.length > 6 ? [dim(`    and ${wait.length - 6} more`)] : []),
+    ...(status.notes.length > 0
+      ? ['', ...status.notes.flatMap((line) => hang(`  ${yellow('!')} `, 4, plain(line), width))]
+      : []),
+    '',
+  ];
+}
+
+function rowOf(pool: Pool, palette: Palette, spinner: string): string[] {
+  const { dim, yellow } = palette;
+  const { desired, ready, updated, available } = pool;
+  const whole = ready >= desired && updated >= desired && available >= desired;
+  const state =
+    whole && pool.tags.length < 2
+      ? desired === 0
+        ? 'skip'
+        : 'pass'
+      : pool.trouble.length > 0
+        ? 'inconclusive'
+        : 'running';
+  const mark = state === 'running' ? spinner : { pass: '✔', skip: '–', inconclusive: '!' }[state];
+  const short = (value: number): string => (value < desired ? yellow(String(value)) : String(value));
+  const tags = pool.tags.map(({ tag, pods }) =>
+    pool.tags.length > 1 ? `${plain(tag)} ×${pods}` : plain(tag),
+  );
+  return [
+    paint(palette, state, mark),
+    plain(`${pool.kind}/${pool.name}`),
+    `${short(ready)}/${desired}`,
+    short(updated),
+    short(available),
+    pool.gpus.desired > 0 ? `${short2(pool.gpus, palette)}` : dim('–'),
+    tags.length > 0 ? tags.join(', ') : dim('–'),
+    scalingText(pool.scaling, palette),
+  ];
+}
+
+const short2 = ({ ready, desired }: Pool['gpus'], { yellow }: Palette): string =>
+  ready < desired ? yellow(`${ready}/${desired}`) : String(desired);
+
+function scalingText(scaling: Scaling | null, { dim, yellow, red, cyan }: Palette): string {
+  if (!scaling) return dim('–');
+  const text = plain(scaling.text);
+  const style = {
+    fallback: red,
+    'not-ready': red,
+    'pause-expired': yellow,
+    'paused-by-others': yellow,
+    paused: cyan,
+    unknown: dim,
+    active: String,
+  }[scaling.state];
+  return style(text);
+}
