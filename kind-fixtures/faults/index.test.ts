@@ -3,9 +3,14 @@ import { expect, it } from 'vitest';
 import { faultListSchema, faultSchema } from '../platforms/cartesia/server/faults/fault.ts';
 import { faultRecipes } from './index.ts';
 
-it('holds every file of the folder', () => {
-  const files = readdirSync(new URL('./cartesia', import.meta.url)).map(
-    (name) => `cartesia/${name.replace(/\.ts$/, '')}`,
+it('holds every file of the folders', () => {
+  const folders = readdirSync(new URL('.', import.meta.url), { withFileTypes: true }).filter((one) =>
+    one.isDirectory(),
+  );
+  const files = folders.flatMap(({ name: folder }) =>
+    readdirSync(new URL(`./${folder}`, import.meta.url))
+      .filter((name) => !name.endsWith('.test.ts'))
+      .map((name) => `${folder}/${name.replace(/\.ts$/, '')}`),
   );
   expect(faultRecipes.map(({ id }) => id).sort()).toEqual(files.sort());
 });

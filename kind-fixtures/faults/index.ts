@@ -20,6 +20,24 @@ import { wrongTag } from './cartesia/wrong-tag.ts';
 import { wrongWords } from './cartesia/wrong-words.ts';
 import type { FaultRecipe } from './fault-recipe.ts';
 
+import { crashingPod } from './kubernetes/crashing-pod.ts';
+import { drainBlocked } from './kubernetes/drain-blocked.ts';
+import { heldBack } from './kubernetes/held-back.ts';
+import { helmFailed } from './kubernetes/helm-failed.ts';
+import { leftOverPod } from './kubernetes/left-over-pod.ts';
+import { movedTag } from './kubernetes/moved-tag.ts';
+import { natsGone } from './kubernetes/nats-gone.ts';
+import { oneGateway } from './kubernetes/one-gateway.ts';
+import { otherChart } from './kubernetes/other-chart.ts';
+import { podsRestarted } from './kubernetes/pods-restarted.ts';
+import { scaledToZeroByHand } from './kubernetes/scaled-to-zero-by-hand.ts';
+import { scalerOrphaned } from './kubernetes/scaler-orphaned.ts';
+import { scalingChanged } from './kubernetes/scaling-changed.ts';
+import { scalingInFallback } from './kubernetes/scaling-in-fallback.ts';
+import { scalingPaused } from './kubernetes/scaling-paused.ts';
+import { shortGrace } from './kubernetes/short-grace.ts';
+import { workloadDeleted } from './kubernetes/workload-deleted.ts';
+
 /** Every fault that can be ordered, one file each. */
 export const faultRecipes: readonly FaultRecipe[] = [
   slower,
@@ -42,4 +60,21 @@ export const faultRecipes: readonly FaultRecipe[] = [
   noCapacity,
   noVoices,
   wrongWords,
+  crashingPod,
+  drainBlocked,
+  heldBack,
+  helmFailed,
+  leftOverPod,
+  movedTag,
+  natsGone,
+  oneGateway,
+  otherChart,
+  podsRestarted,
+  scaledToZeroByHand,
+  scalerOrphaned,
+  scalingChanged,
+  scalingInFallback,
+  scalingPaused,
+  shortGrace,
+  workloadDeleted,
 ];
