@@ -22,6 +22,7 @@ test('a changed source, pin or package is another binary; a changed test is not'
   expect(await programKey(program, 'pins')).toBe(key);
   expect(await programKey(program, 'other pins')).not.toBe(key);
   expect(await programKey({ ...program, package: './ship' }, 'pins')).not.toBe(key);
+  expect(await programKey({ ...program, tags: ['sail'] }, 'pins')).not.toBe(key);
   await writeFile(join(source, 'main.go'), 'package main // changed');
   expect(await programKey(program, 'pins')).not.toBe(key);
 });

@@ -17,6 +17,8 @@ export async function moduleDigest(moduleDir: string, goVersion: string): Promis
  */
 export async function programKey(program: Program, ofModule: string): Promise<string> {
   const hash = createHash('sha256').update(`${ofModule}\0${program.package}\0${program.version}`);
+  const { tags, completed } = program;
+  if (tags !== undefined || completed !== undefined) hash.update(JSON.stringify({ tags, completed }));
   if (program.sources !== undefined) {
     const folder = join(program.moduleDir, program.sources);
     const files = (await readdir(folder, { recursive: true })).filter(isSource).sort();

@@ -1,6 +1,7 @@
 import { basename, join } from 'node:path';
 import type { BuildProgress } from './build-progress.ts';
 import { PackageCounter } from './build-progress.ts';
+import { completedModules } from './completed-module.ts';
 import { runGo } from './go-process.ts';
 import type { Program } from './programs.ts';
 import { linkerFlags } from './programs.ts';
@@ -40,8 +41,10 @@ export async function countPackages(
   for (const { moduleDir, programs } of groups) {
     const paths = programs.map((program) => program.package);
     const run = { cwd: moduleDir, signal, onLine };
-    packages += new Set(await runGo(['list', '-deps', ...paths], run)).size;
-    mains.push(...(await runGo(['list', ...paths], run)));
+    // Of what a module lacks, the build itself complains.
+    const list = ['list', '-e', ...tagsOf(programs)];
+    packages += new Set(await runGo([...list, '-deps', ...paths], run)).size;
+    mains.push(...(await runGo([...list, ...paths], run)));
   }
   return new PackageCounter(packages, mains, Date.now());
 }
@@ -57,7 +60,18 @@ export async function goBuild(
   const ordinary = programs.filter((program) => program.recipe === undefined);
   if (ordinary.length > 0) {
     const packages = ordinary.map((program) => program.package);
-    const args = ['build', '-v', '-trimpath', '-ldflags', linkerFlags, '-o', `${bin}/`, ...packages];
+    const flags = [...tagsOf(ordinary), ...(await completedModules(moduleDir, ordinary, work))];
+    const args = [
+      'build',
+      '-v',
+      '-trimpath',
+      '-ldflags',
+      linkerFlags,
+      ...flags,
+      '-o',
+      `${bin}/`,
+      ...packages,
+    ];
     await runGo(args, { ...run, env: { GOTMPDIR: work } });
   }
   for (const program of programs.filter(({ recipe }) => recipe === 'xk6')) {
@@ -73,6 +87,12 @@ export async function goBuild(
       },
     });
   }
+}
+
+/** The build tags of programs that are built together: those of one module share them. */
+function tagsOf(programs: readonly Program[]): string[] {
+  const tags = new Set(programs.flatMap((program) => program.tags ?? []));
+  return tags.size === 0 ? [] : ['-tags', [...tags].join(',')];
 }
 
 /** What Go calls the binary of a package: its last element that is not a major version. */

@@ -2,10 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { binaryName } from './go-build.ts';
-import { linkerFlags, programs } from './programs.ts';
+import type { Program } from './programs.ts';
+import { everyProgram, linkerFlags, programs } from './programs.ts';
 
 test('the table names the versions that go.mod pins', async () => {
-  for (const { package: path, version, moduleDir } of programs) {
+  for (const { package: path, version, moduleDir } of everyProgram) {
     const pinned = new Map(
       [...(await readFile(join(moduleDir, 'go.mod'), 'utf8')).matchAll(/^\s*(\S+\.\S+) (v\S+)/gm)].map(
         ([, module, at]) => [module!, at!] as const,
@@ -34,7 +35,7 @@ test('Kubernetes says its version', () => {
 });
 
 test('programs of one module do not overwrite each other', () => {
-  for (const group of Map.groupBy(programs, ({ moduleDir }) => moduleDir).values()) {
+  for (const group of Map.groupBy<string, Program>(everyProgram, ({ moduleDir }) => moduleDir).values()) {
     expect(new Set(group.map(binaryName)).size).toBe(group.length);
   }
 });

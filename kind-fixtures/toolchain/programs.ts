@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { ecosystemPrograms } from './ecosystem-programs.ts';
 import { repositoryFolder } from './folders.ts';
 
 /** One program that is built from a pinned Go module. */
@@ -15,6 +16,10 @@ export interface Program {
   readonly sources?: string;
   /** How it is built; `go` unless given. */
   readonly recipe?: 'xk6';
+  /** Go's build tags. */
+  readonly tags?: readonly string[];
+  /** Files by their path that the published module lacks, because its authors generate them. */
+  readonly completed?: { readonly module: string; readonly files: Readonly<Record<string, string>> };
 }
 
 export const kubernetesVersion = 'v1.34.4';
@@ -40,7 +45,7 @@ function kubernetes<const N extends string>(name: N): Program & { readonly name:
   };
 }
 
-/** Every program that the fixtures build. Those of one module are built by one `go build`. */
+/** Every program that a cluster and its stand-ins need. Those of one module are built by one `go build`. */
 export const programs = [
   kubernetes('kube-apiserver'),
   kubernetes('kube-controller-manager'),
@@ -70,7 +75,10 @@ export const programs = [
   },
 ] as const satisfies readonly Program[];
 
-export type ProgramName = (typeof programs)[number]['name'];
+/** Also those that only `npm run test:ecosystem` builds. */
+export const everyProgram = [...programs, ...ecosystemPrograms] as const satisfies readonly Program[];
+
+export type ProgramName = (typeof everyProgram)[number]['name'];
 
 /**
  * Linker flags, the same for all programs of a module, because they share one
@@ -85,7 +93,7 @@ export const linkerFlags: string = [
 ].join(' ');
 
 export function programNamed(name: ProgramName): Program {
-  const found = programs.find((program) => program.name === name);
+  const found = everyProgram.find((program) => program.name === name);
   if (found === undefined) throw new Error(`no program named ${name}`);
   return found;
 }

@@ -31,7 +31,8 @@ type leaf struct {
 	Authority    string   `json:"authority"`
 	CommonName   string   `json:"commonName"`
 	Organization []string `json:"organization"`
-	Hosts        []string `json:"hosts"` // DNS names and addresses; a server certificate where there are any
+	Hosts        []string `json:"hosts"`   // DNS names and addresses; a server certificate where there are any
+	Seconds      int64    `json:"seconds"` // how long it is valid from now on, below 0: it ended then; 0: a year
 }
 
 type authority struct {
@@ -101,6 +102,10 @@ func issueAuthority(folder, name string) (authority, error) {
 
 func issueLeaf(folder string, leaf leaf, issuer authority) error {
 	template := blank(leaf.CommonName, leaf.Organization)
+	if leaf.Seconds != 0 {
+		template.NotAfter = time.Now().Add(time.Duration(leaf.Seconds) * time.Second)
+		template.NotBefore = template.NotAfter.Add(-lifetime)
+	}
 	template.KeyUsage = x509.KeyUsageDigitalSignature
 	template.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth}
 	if len(leaf.Hosts) > 0 {
