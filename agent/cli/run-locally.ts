@@ -3,8 +3,6 @@ import type { SuiteChoice } from '../../suites/engine/make-plan.ts';
 import { prepareLocalRun } from '../../suites/host/local-run.ts';
 import { reach } from '../../suites/host/reach.ts';
 import { systemClock } from '../../suites/host/system-clock.ts';
-import { platforms } from '../../suites/platforms/index.ts';
-import type { Platform } from '../../suites/platforms/platform.ts';
 import { UndiciProbe } from '../../suites/probes/http/undici-probe.ts';
 import { recordOf } from '../../suites/record/record.ts';
 import { clusterProgress } from './cluster-progress.ts';
@@ -12,6 +10,8 @@ import type { CliContext, ExitCode } from './context.ts';
 import { CliError } from './errors.ts';
 import { loadKubeConfig } from './kubernetes.ts';
 import { consoleFor, exitCodeOf, formatNamed, storeReports } from './outputs.ts';
+import { type InputFiles, readInputs } from './own/inputs.ts';
+import { onlyChecks } from './own/only-checks.ts';
 import { createSteps } from './steps.ts';
 
 export interface LocalRunRequest {
@@ -26,12 +26,16 @@ export interface LocalRunRequest {
   readonly timeoutSeconds: number;
   readonly output: 'console' | 'html' | 'json' | 'junit';
   readonly reportFolder: string | undefined;
+  /** Ids of checks: only these are asked, and the release is taken as it is. */
+  readonly only?: readonly string[];
+  readonly files: InputFiles;
 }
 
 /** `seatrial run`: plans, runs and shows one run from here. Answers the verdict as an exit code. */
 export async function runLocally(context: CliContext, request: LocalRunRequest): Promise<ExitCode> {
   const { owner, env } = context;
-  const platform = platformNamed(request.platform);
+  const inputs = await readInputs(request.platform, request.files);
+  const { platform, declared } = request.only ? onlyChecks(inputs, request.only) : inputs;
   if (request.url !== null && !/^https?:\/\/[^/]+/.test(request.url))
     throw new CliError('usage', `--url takes an address such as http://localhost:5000, not ${request.url}.`);
   const config = await loadKubeConfig(env, request.kubeContext);
@@ -50,10 +54,14 @@ export async function runLocally(context: CliContext, request: LocalRunRequest):
     ...request,
     config,
     platform,
+    settings: inputs.settings,
+    declared,
+    ...(inputs.before && { before: inputs.before }),
+    ...(request.only && { purpose: 'preflight' as const }),
     endpoint: reached.endpoint,
     bench: request.maxRuns === undefined ? {} : { maxRuns: request.maxRuns },
     deadlineSeconds: request.timeoutSeconds,
-    settle: { deadlineSeconds: Math.min(300, request.timeoutSeconds), quietSeconds: 2 },
+    settle: request.only ? null : { deadlineSeconds: Math.min(300, request.timeoutSeconds), quietSeconds: 2 },
     code: context.version,
     http,
     load,
@@ -71,15 +79,6 @@ export async function runLocally(context: CliContext, request: LocalRunRequest):
   const format = formatNamed(request.output);
   if (format) context.stdout.write(await format.render(record));
   return exitCodeOf(record);
-}
-
-function platformNamed(name: string): Platform {
-  const platform = Object.hasOwn(platforms, name) ? platforms[name] : undefined;
-  if (platform) return platform;
-  throw new CliError(
-    'usage',
-    `There is no platform ${name}: choose one of ${Object.keys(platforms).join(', ')}.`,
-  );
 }
 
 const noLoad: LoadDriver = { run: () => Promise.reject(new Error('this run makes no load')) };

@@ -48,6 +48,9 @@ export interface PlatformSuites {
   readonly goLive?: Suite;
 }
 
+/** Gives a user's own platform its type. */
+export const definePlatform = (platform: Platform): Platform => platform;
+
 /** The checklists that a platform has, each under its own name. */
 export const suitesOf = ({ suites }: Platform): Suite[] =>
   Object.values(suites).filter((suite): suite is Suite => suite !== undefined);

@@ -1,8 +1,10 @@
 import type { CommandSpec } from '../command.ts';
+import { check } from './check.ts';
 import { cluster } from './cluster.ts';
 import { demo } from './demo.ts';
 import { diff } from './diff.ts';
 import { history } from './history.ts';
+import { init } from './init.ts';
 import { pause } from './pause.ts';
 import { record } from './record.ts';
 import { report } from './report.ts';
@@ -24,5 +26,7 @@ export const commands: readonly CommandSpec[] = [
   history,
   pause,
   resume,
+  check,
+  init,
   cluster,
 ];

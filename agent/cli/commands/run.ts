@@ -1,5 +1,6 @@
 import { type CommandSpec, textOf } from '../command.ts';
 import { listOf, oneOf, wholeNumber } from '../options.ts';
+import { declareInputs, inputFiles } from '../own/inputs.ts';
 
 const outputs = ['console', 'html', 'json', 'junit'] as const;
 const suites = ['verify', 'smoke', 'bench'] as const;
@@ -17,7 +18,7 @@ export const run: CommandSpec = {
     ],
   ],
   declare: (command) =>
-    command
+    declareInputs(command)
       .option('--platform <name>', 'the profile of the platform', 'cartesia')
       .option('--release <name>', "the Helm release's name; the platform's name unless given")
       .option('-n, --namespace <name>', "the release's namespace; its name unless given")
@@ -59,6 +60,7 @@ export const run: CommandSpec = {
       timeoutSeconds: Number(options.timeout),
       output: options.output as (typeof outputs)[number],
       reportFolder: textOf(options, 'report'),
+      files: inputFiles(options),
     });
   },
 };
