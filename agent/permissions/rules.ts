@@ -1,7 +1,7 @@
 import { platforms } from '../../suites/platforms/index.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
-import type { Kind, KubernetesRule } from '../../suites/probes/kubernetes/reader.ts';
-import { type RoleRule, rightsOf, rulesFor } from '../../suites/probes/kubernetes/rights.ts';
+import type { Kind } from '../../suites/probes/kubernetes/reader.ts';
+import { observing, type RoleRule, rightsOf, rulesFor } from '../../suites/probes/kubernetes/rights.ts';
 import { group } from '../resources/group.ts';
 
 /** One rule of a Role. */
@@ -20,18 +20,6 @@ export interface Permissions {
   /** Of the rollback's Job, in each watched namespace, besides the kinds of the platform's chart. */
   readonly rollbackJob: readonly Rule[];
 }
-
-/** What observing and settling a release reads, whatever the checks. */
-const observing: readonly KubernetesRule[] = [
-  'list:deployments',
-  'list:statefulsets',
-  'list:daemonsets',
-  'list:configmaps',
-  'list:replicasets',
-  'list:pods',
-  'list:endpointslices',
-  'list:nodes',
-];
 
 /** The agent's own work. */
 const own: readonly Rule[] = [

@@ -6,6 +6,8 @@ import { diff } from './diff.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
 import { pause } from './pause.ts';
+import { plan } from './plan.ts';
+import { preflight } from './preflight.ts';
 import { record } from './record.ts';
 import { report } from './report.ts';
 import { resume } from './resume.ts';
@@ -20,6 +22,8 @@ export const commands: readonly CommandSpec[] = [
   report,
   runs,
   watch,
+  preflight,
+  plan,
   record,
   diff,
   status,

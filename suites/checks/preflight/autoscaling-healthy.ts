@@ -1,4 +1,5 @@
 import { defineCheck } from '../../check.ts';
+import { pauseState } from '../../operations/pause/intent.ts';
 import type { ScaledObject } from '../../probes/kubernetes/custom-kinds.ts';
 import { fail, inconclusive, pass, skip } from '../../record/finding.ts';
 
@@ -12,10 +13,10 @@ export const autoscalingHealthy = defineCheck({
   blames: 'environment',
   source: 'Upgrade Runbook 1.3: KEDA ScaledObjects should not be in Fallback mode',
   hint: 'kubectl describe scaledobject; remove the pause, or make its Prometheus reachable again',
-  async run({ kubernetes }) {
+  async run({ kubernetes, now }) {
     const objects = await kubernetes.list('scaledobjects');
     if (objects.length === 0) return skip('there is no ScaledObject in the namespace');
-    const judged = objects.map((object) => ({ object, ...judge(object) }));
+    const judged = objects.map((object) => ({ object, ...judge(object, new Date(now)) }));
     const wrong = judged.filter(({ trouble }) => trouble !== null);
     const open = judged.filter(({ doubt }) => doubt !== null);
     const expected = `all of ${objects.length} ScaledObjects Ready, none in fallback or paused`;
@@ -38,14 +39,13 @@ export const autoscalingHealthy = defineCheck({
 });
 
 /** Conditions are looked up by type; Fallback may stay Unknown for a pool that was never polled, so only True is wrong. */
-function judge({ metadata, status }: ScaledObject): { trouble: string | null; doubt: string | null } {
-  const condition = (type: string) => (status?.conditions ?? []).find((one) => one.type === type);
+function judge(object: ScaledObject, now: Date): { trouble: string | null; doubt: string | null } {
+  const condition = (type: string) => (object.status?.conditions ?? []).find((one) => one.type === type);
   const ready = condition('Ready');
-  const paused =
-    condition('Paused')?.status === 'True' ||
-    Object.entries(metadata?.annotations ?? {}).some(
-      ([key, value]) => /^autoscaling\.keda\.sh\/paused/.test(key) && value !== 'false',
-    );
+  const pause = pauseState(object, now);
+  // A pause that `seatrial pause` made for this upgrade ends by itself.
+  const planned = pause.by === 'us' && !pause.expired;
+  const paused = !planned && (pause.by !== 'nobody' || condition('Paused')?.status === 'True');
   const because = (of: typeof ready) => (of?.message ? ` (${of.message})` : '');
   if (condition('Fallback')?.status === 'True')
     return { trouble: `is in fallback${because(condition('Fallback'))}`, doubt: null };

@@ -1,5 +1,6 @@
 import type { AnyCheck, Needs } from '../../check.ts';
-import { advisory, blocking, type Suite, type SuiteEntry } from '../../suite.ts';
+import { observing } from '../../probes/kubernetes/rights.ts';
+import { advisory, blocking, type Suite, type SuiteEntry, whereThere } from '../../suite.ts';
 import { autoscalingHealthy } from './autoscaling-healthy.ts';
 import { bundleSignature } from './bundle-signature.ts';
 import { certificates } from './certificates.ts';
@@ -35,48 +36,32 @@ export interface PreflightOptions {
   readonly more?: readonly SuiteEntry[];
 }
 
-/**
- * Ids of checks that do not apply to every release (no claims, no autoscaling, no chart given): a skip of theirs is
- * no doubt. Skips of all others hold the upgrade until somebody allows them.
- */
-export const mayNotApply: readonly string[] = [
-  'preflight.autoscaling-healthy',
-  'preflight.bundle-signature',
-  'preflight.certificates',
-  'preflight.definitions',
-  'preflight.images-pullable',
-  'preflight.license-and-egress',
-  'preflight.observability',
-  'preflight.recent-errors',
-  'preflight.storage-class',
-  'preflight.surge-gpus',
-  'preflight.values',
-  'preflight.version-skip',
-];
-
 /** The entries of a platform's `preflight` suite. */
 export function preflightEntries(options: PreflightOptions): SuiteEntry[] {
   const { tagOf, forwardOnly, versions, license } = options;
   const oneWay = forwardOnly ? { forwardOnly } : {};
   const entries: SuiteEntry[] = [
     blocking(
-      permissions(() => needsOf([...entries, ...options.suitesToCome.flatMap((suite) => suite.entries)])),
+      permissions(() => [
+        { kubernetes: observing },
+        ...needsOf([...entries, ...options.suitesToCome.flatMap((suite) => suite.entries)]),
+      ]),
     ),
     blocking(helmIdle),
     blocking(podsHealthy),
-    blocking(values),
-    blocking(definitions),
-    ...(versions === null ? [] : [blocking(versionSkip({ ...versions, ...oneWay }))]),
-    blocking(surgeGpus),
-    blocking(imagesPullable),
+    whereThere(blocking(values)),
+    whereThere(blocking(definitions)),
+    ...(versions === null ? [] : [whereThere(blocking(versionSkip({ ...versions, ...oneWay })))]),
+    whereThere(blocking(surgeGpus)),
+    whereThere(blocking(imagesPullable)),
     blocking(wayBack({ tagOf, ...oneWay })),
-    blocking(storageClass(options.storage)),
-    blocking(certificates),
-    blocking(autoscalingHealthy),
+    whereThere(blocking(storageClass(options.storage))),
+    whereThere(blocking(certificates)),
+    whereThere(blocking(autoscalingHealthy)),
     advisory(observability),
     advisory(recentErrors(options.logMinutes)),
     ...(license ? [advisory(licenseAndEgress(license))] : []),
-    ...(options.bundles ? [blocking(bundleSignature(null))] : []),
+    ...(options.bundles ? [whereThere(blocking(bundleSignature(null)))] : []),
     ...(options.more ?? []),
   ];
   return entries;

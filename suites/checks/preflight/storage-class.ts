@@ -1,7 +1,9 @@
-import type { KubernetesObject, V1PersistentVolumeClaim } from '@kubernetes/client-node';
+import type { KubernetesObject, V1PersistentVolumeClaim, V1StorageClass } from '@kubernetes/client-node';
 import { defineCheck } from '../../check.ts';
 import { immutableChanges } from '../../operations/plan/immutable.ts';
+import { storageClassObjects } from '../../operations/record/snapshot-objects.ts';
 import { fail, inconclusive, pass, skip } from '../../record/finding.ts';
+import type { ReleaseSnapshot } from '../../release/snapshot.ts';
 import { claimsIn } from './storage/claims.ts';
 import { askedTroubles, defaultClass, liveTroubles } from './storage/class-troubles.ts';
 
@@ -21,7 +23,7 @@ export const storageClass = ({ defaultWaitsForFirstConsumer = false }: StorageCl
     blames: 'environment',
     source: 'Upgrades & rollback, Preflight before upgrade: changed StorageClass',
     hint: 'restore the StorageClass, or leave the field of the claim as it is in the cluster',
-    async run({ kubernetes, subject, target }) {
+    async run({ kubernetes, subject, target, before }) {
       const [classes, claims, sets] = await Promise.all([
         kubernetes.list('storageclasses'),
         kubernetes.list('persistentvolumeclaims'),
@@ -30,6 +32,7 @@ export const storageClass = ({ defaultWaitsForFirstConsumer = false }: StorageCl
       const asked = claimsIn(target?.objects ?? []);
       const usual = defaultClass(classes);
       const { wrong, doubt } = liveTroubles(claims, classes);
+      wrong.push(...sinceRecorded(before, classes));
       if (defaultWaitsForFirstConsumer && usual?.volumeBindingMode !== 'WaitForFirstConsumer')
         wrong.push(
           usual
@@ -54,6 +57,18 @@ export const storageClass = ({ defaultWaitsForFirstConsumer = false }: StorageCl
       );
     },
   });
+
+/** Classes that are not as `seatrial record` saw them. */
+function sinceRecorded(before: ReleaseSnapshot | null, classes: readonly V1StorageClass[]): string[] {
+  const now = storageClassObjects(classes);
+  return (before?.objects ?? [])
+    .filter(({ kind }) => kind === 'StorageClass')
+    .flatMap(({ name, hash }) => {
+      const found = now.find((one) => one.name === name);
+      if (!found) return [`StorageClass ${name} is gone since ${before?.takenAt}`];
+      return found.hash === hash ? [] : [`StorageClass ${name} was changed since ${before?.takenAt}`];
+    });
+}
 
 /** What the chart changes of claims and claim templates that the API server will not change. */
 function fixedFields(

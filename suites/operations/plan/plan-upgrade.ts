@@ -25,7 +25,7 @@ export interface PlanInput {
 export function planUpgrade(input: PlanInput): UpgradePlan {
   const { deployed, target, live, namespace } = input;
   const before = deployed?.objects ?? [];
-  const method = methodOf(live);
+  const method = methodOf(deployed, live);
   const key = (object: KubernetesObject) => identity(object, namespace);
   const name = (object: KubernetesObject) => nameOf(object, namespace);
   const index = (objects: readonly KubernetesObject[]) => new Map(objects.map((one) => [key(one), one]));
@@ -95,8 +95,10 @@ function changesOf(old: KubernetesObject | undefined, live: KubernetesObject, ta
   return { changes: meant, drift: open.filter(({ path }) => !paths.has(path)) };
 }
 
-/** Helm leaves its mark as the field manager: `Apply` where it applies server-side. */
-function methodOf(live: readonly KubernetesObject[]): ApplyMethod {
+/** Helm 4 stores how it applied; before, its mark as a field manager tells. `auto` keeps to what was. */
+function methodOf(deployed: HelmRelease | null, live: readonly KubernetesObject[]): ApplyMethod {
+  if (deployed?.applyMethod !== undefined)
+    return deployed.applyMethod === 'ssa' ? 'server-side' : 'three-way';
   const marks = live.flatMap(({ metadata }) => metadata?.managedFields ?? []);
   return marks.some(({ manager, operation }) => manager === 'helm' && operation === 'Apply')
     ? 'server-side'

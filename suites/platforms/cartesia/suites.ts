@@ -1,5 +1,6 @@
 import { imagesOnTag } from '../../checks/images-on-tag.ts';
 import { podsReady } from '../../checks/pods-ready.ts';
+import { preflightSuite } from '../../checks/preflight/entries.ts';
 import { blocking, type Suite, whereThere } from '../../suite.ts';
 import type { PlatformSuites } from '../platform.ts';
 import { apiStatus } from './checks/api-status.ts';
@@ -12,6 +13,7 @@ import { ttsSse } from './checks/tts-sse.ts';
 import { ttsWebSocket } from './checks/tts-websocket.ts';
 import { voices } from './checks/voices.ts';
 import { workerCapacity } from './checks/worker-capacity.ts';
+import { license } from './license.ts';
 import { tagOf } from './tag.ts';
 
 const verifyEntries = [
@@ -42,4 +44,15 @@ const rollback: Suite = {
 };
 
 /** The checklists of a self-hosted Cartesia. */
-export const suites: PlatformSuites = { verify, smoke, rollback };
+export const suites: PlatformSuites = {
+  preflight: preflightSuite({
+    tagOf,
+    // A tag is a date: there are no minor versions to count.
+    versions: null,
+    suitesToCome: [verify, smoke, rollback],
+    license,
+  }),
+  verify,
+  smoke,
+  rollback,
+};

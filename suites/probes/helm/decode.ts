@@ -17,6 +17,7 @@ const stored = z.object({
     values: z.record(z.string(), z.unknown()).nullish(),
   }),
   config: z.record(z.string(), z.unknown()).nullish(),
+  apply_method: z.string().optional(),
   manifest: z.string().default(''),
   hooks: z.array(z.object({ manifest: z.string().default('') })).nullish(),
 });
@@ -32,13 +33,15 @@ export function decodeRelease(data: string): HelmRelease {
     const text = packed.subarray(0, 3).equals(gzipMagic)
       ? gunzipSync(packed, { maxOutputLength: mostBytes })
       : packed;
-    const { version, info, chart, config, manifest, hooks } = stored.parse(JSON.parse(text.toString()));
+    const release = stored.parse(JSON.parse(text.toString()));
+    const { version, info, chart, config, manifest, hooks, apply_method: applyMethod } = release;
     const { name, version: chartVersion, appVersion = null } = chart.metadata;
     return {
       revision: version,
       status: info.status,
       chart: { name, version: chartVersion, appVersion },
       description: info.description,
+      ...(applyMethod && { applyMethod }),
       updatedAt: info.last_deployed,
       values: config ?? {},
       ...(chart.values && { defaults: chart.values }),

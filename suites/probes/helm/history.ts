@@ -7,6 +7,8 @@ export interface HelmRelease {
   readonly status: string;
   readonly chart: { readonly name: string; readonly version: string; readonly appVersion: string | null };
   readonly description: string;
+  /** How Helm applied it, as Helm 4 stores it: `ssa` or `csa`; missing before. */
+  readonly applyMethod?: string;
   readonly updatedAt: string;
   /** The values that the user gave. They may hold secrets: never show them without redaction. */
   readonly values: Readonly<Record<string, unknown>>;

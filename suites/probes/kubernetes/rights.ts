@@ -1,5 +1,5 @@
 import type { Needs } from '../../check.ts';
-import { type Kind, kinds } from './reader.ts';
+import { type Kind, type KubernetesRule, kinds } from './reader.ts';
 
 /** One right that checks need, before it is known for which namespace. */
 export interface NeededRight {
@@ -57,3 +57,15 @@ export function rulesFor(rights: readonly NeededRight[], scope: NeededRight['sco
     verbs: [...new Set(same.map(({ verb }) => verb))].sort(),
   }));
 }
+
+/** What observing and settling a release reads, whatever the checks. */
+export const observing: readonly KubernetesRule[] = [
+  'list:deployments',
+  'list:statefulsets',
+  'list:daemonsets',
+  'list:configmaps',
+  'list:replicasets',
+  'list:pods',
+  'list:endpointslices',
+  'list:nodes',
+];

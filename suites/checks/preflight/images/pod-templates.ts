@@ -24,3 +24,9 @@ export const podTemplatesIn = (objects: readonly KubernetesObject[]): PodTemplat
         : (spec?.template?.spec ?? spec?.jobTemplate?.spec?.template?.spec);
     return pod?.containers ? [{ of: `${kind}/${metadata?.name}`, pod }] : [];
   });
+
+/** The images of those pods. */
+export const imagesIn = (objects: readonly KubernetesObject[]): string[] =>
+  podTemplatesIn(objects).flatMap(({ pod }) =>
+    [...(pod.initContainers ?? []), ...pod.containers].flatMap(({ image }) => image ?? []),
+  );
