@@ -62,7 +62,11 @@ export function deploymentOf(of: Workload): Manifest {
 }
 
 /** A Service for the pods of a `deploymentOf`, with the same name and the same ports. */
-export function serviceOf({ name, namespace, ports }: Workload, more: object = {}): Manifest {
+export function serviceOf({
+  name,
+  namespace,
+  ports,
+}: Pick<Workload, 'name' | 'namespace' | 'ports'>): Manifest {
   return {
     apiVersion: 'v1',
     kind: 'Service',
@@ -75,7 +79,6 @@ export function serviceOf({ name, namespace, ports }: Workload, more: object = {
         targetPort: port,
         protocol: 'TCP',
       })),
-      ...more,
     },
   };
 }

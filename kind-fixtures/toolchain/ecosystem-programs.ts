@@ -7,6 +7,7 @@ export const prometheusOperatorVersion = 'v0.85.0';
 export const kedaVersion = 'v2.20.2';
 export const traefikVersion = 'v3.5.0';
 export const kubeRouterVersion = 'v2.2.1';
+export const craneVersion = 'v0.20.6';
 
 /** The folder of a go.mod of the ecosystem: one for each program of others, because their pins contradict each other. */
 export const ecosystemModule = (name: string): string =>
@@ -65,5 +66,11 @@ export const ecosystemPrograms = [
     package: 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router',
     version: kubeRouterVersion,
     moduleDir: ecosystemModule('kube-router'),
+  },
+  {
+    name: 'crane',
+    package: 'github.com/google/go-containerregistry/cmd/crane',
+    version: craneVersion,
+    moduleDir: ecosystemModule('crane'),
   },
 ] as const satisfies readonly Program[];

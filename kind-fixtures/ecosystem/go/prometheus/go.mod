@@ -2,7 +2,9 @@ module seatrial.dev/ecosystem/prometheus
 
 go 1.25.0
 
-require github.com/prometheus/prometheus v0.310.0
+require (
+	github.com/prometheus/prometheus v0.310.0
+)
 
 require (
 	github.com/Azure/azure-sdk-for-go/sdk/azcore v1.21.0 // indirect
