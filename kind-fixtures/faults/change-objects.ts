@@ -1,11 +1,7 @@
 import {
-  type Configuration,
-  type ConfigurationOptions,
   type KubeConfig,
   type KubernetesObject,
   KubernetesObjectApi,
-  Observable,
-  type ObservableMiddleware,
   PatchStrategy,
   type V1ObjectMeta,
 } from '@kubernetes/client-node';
@@ -20,6 +16,7 @@ export async function changeObjects(
   changes: readonly ObjectChange[],
 ): Promise<AsyncDisposable> {
   const api = KubernetesObjectApi.makeApiClient(config);
+  const status = config.makeApiClient(StatusApi);
   await using undo = new AsyncDisposableStack();
   for (const change of changes) {
     if (change.change === 'create') {
@@ -37,8 +34,9 @@ export async function changeObjects(
           await api.create(reborn(found));
         });
       } else {
-        await patch(api, found, change.patch, change.subresource);
-        undo.defer(() => patch(api, found, inverse(found, change.patch), change.subresource));
+        const to = change.subresource ? status : api;
+        await patch(to, found, change.patch);
+        undo.defer(() => patch(to, found, inverse(found, change.patch)));
       }
     }
   }
@@ -63,7 +61,6 @@ async function patch(
   api: KubernetesObjectApi,
   { apiVersion, kind, metadata: { name, namespace } }: Chosen,
   content: Readonly<Record<string, unknown>>,
-  subresource: 'status' | undefined,
 ): Promise<void> {
   const own = { name, ...(namespace !== undefined && { namespace }) };
   const spec = {
@@ -72,22 +69,16 @@ async function patch(
     kind: kind!,
     metadata: { ...(isRecord(content.metadata) ? content.metadata : {}), ...own },
   };
-  const options = subresource ? (below(subresource) as unknown as Configuration) : undefined;
-  await api.patch(spec, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch, options);
+  await api.patch(spec, undefined, undefined, undefined, undefined, PatchStrategy.MergePatch);
 }
 
-/** The client's object API knows no subresources: the request's path is lengthened on its way. */
-function below(subresource: string): ConfigurationOptions {
-  const middleware: ObservableMiddleware = {
-    pre: (context) => {
-      const url = new URL(context.getUrl());
-      url.pathname += `/${subresource}`;
-      context.setUrl(url.href);
-      return new Observable(Promise.resolve(context));
-    },
-    post: (context) => new Observable(Promise.resolve(context)),
-  };
-  return { middleware: [middleware], middlewareMergeStrategy: 'append' };
+/** The client's object API knows no subresources: the path of each request is lengthened. */
+class StatusApi extends KubernetesObjectApi {
+  protected override async specUriPath(
+    ...args: Parameters<KubernetesObjectApi['specUriPath']>
+  ): Promise<string> {
+    return `${await super.specUriPath(...args)}/status`;
+  }
 }
 
 /** The patch that undoes a merge patch, given what was there before. */

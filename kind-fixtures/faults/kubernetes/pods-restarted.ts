@@ -1,6 +1,6 @@
 import type { FaultRecipe } from '../fault-recipe.ts';
 
-/** What `kubectl rollout restart` writes. */
+/** What `kubectl rollout restart` writes. Taking it back restarts them once more: record the release again afterwards. */
 export const podsRestarted: FaultRecipe = {
   id: 'kubernetes/pods-restarted',
   platform: 'cartesia',

@@ -10,7 +10,7 @@ export const shortGrace: FaultRecipe = {
       kind: 'StatefulSet',
       labels: 'app.kubernetes.io/component=worker',
       change: 'patch',
-      patch: { spec: { template: { spec: { terminationGracePeriodSeconds: 5 } } } },
+      patch: { spec: { template: { spec: { terminationGracePeriodSeconds: 30 } } } },
     },
   ],
   caughtBy: ['graceful-shutdown'],

@@ -12,5 +12,5 @@ export const workloadDeleted: FaultRecipe = {
       change: 'delete',
     },
   ],
-  caughtBy: ['workloads-kept', 'rollout-complete'],
+  caughtBy: ['workloads-kept'],
 };
