@@ -11,7 +11,7 @@ export interface SuiteEntry {
   readonly maySkip?: true;
 }
 
-export const suiteNames = ['preflight', 'verify', 'smoke', 'rollback', 'go-live'] as const;
+export const suiteNames = ['preflight', 'verify', 'smoke', 'rollback'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 /** A named checklist. */

@@ -1,10 +1,11 @@
 import type { LoadDriver } from '../../load/driver.ts';
 import type { SuiteChoice } from '../../suites/engine/make-plan.ts';
+import type { RunPlan } from '../../suites/engine/plan.ts';
 import { prepareLocalRun } from '../../suites/host/local-run.ts';
 import { reach } from '../../suites/host/reach.ts';
 import { systemClock } from '../../suites/host/system-clock.ts';
 import { UndiciProbe } from '../../suites/probes/http/undici-probe.ts';
-import { recordOf } from '../../suites/record/record.ts';
+import { type RunRecord, recordOf } from '../../suites/record/record.ts';
 import { clusterProgress } from './cluster-progress.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { CliError } from './errors.ts';
@@ -29,10 +30,19 @@ export interface LocalRunRequest {
   /** Ids of checks: only these are asked, and the release is taken as it is. */
   readonly only?: readonly string[];
   readonly files: InputFiles;
+  readonly purpose?: RunPlan['purpose'];
 }
 
-/** `seatrial run`: plans, runs and shows one run from here. Answers the verdict as an exit code. */
+/** `seatrial run`: runs, prints what was asked for, and answers the verdict as an exit code. */
 export async function runLocally(context: CliContext, request: LocalRunRequest): Promise<ExitCode> {
+  const record = await runRecord(context, request);
+  const format = formatNamed(request.output);
+  if (format) context.stdout.write(await format.render(record));
+  return exitCodeOf(record);
+}
+
+/** Plans, runs and shows one run from here. */
+export async function runRecord(context: CliContext, request: LocalRunRequest): Promise<RunRecord> {
   const { owner, env } = context;
   const inputs = await readInputs(request.platform, request.files);
   const { platform, declared } = request.only ? onlyChecks(inputs, request.only) : inputs;
@@ -57,7 +67,7 @@ export async function runLocally(context: CliContext, request: LocalRunRequest):
     settings: inputs.settings,
     declared,
     ...(inputs.before && { before: inputs.before }),
-    ...(request.only && { purpose: 'preflight' as const }),
+    purpose: request.purpose ?? (request.only ? 'preflight' : 'trial'),
     endpoint: reached.endpoint,
     bench: request.maxRuns === undefined ? {} : { maxRuns: request.maxRuns },
     deadlineSeconds: request.timeoutSeconds,
@@ -76,9 +86,7 @@ export async function runLocally(context: CliContext, request: LocalRunRequest):
   const record = recordOf(run.plan, await run.finish(owner.signal));
   await console.finished?.(record);
   if (request.reportFolder !== undefined) await storeReports(record, request.reportFolder, console);
-  const format = formatNamed(request.output);
-  if (format) context.stdout.write(await format.render(record));
-  return exitCodeOf(record);
+  return record;
 }
 
 const noLoad: LoadDriver = { run: () => Promise.reject(new Error('this run makes no load')) };

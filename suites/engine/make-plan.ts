@@ -10,7 +10,7 @@ import type { Settings } from '../settings.ts';
 import type { Suite } from '../suite.ts';
 import type { PlannedCheck, RunPlan, VerifiedRevision } from './plan.ts';
 
-export type SuiteChoice = 'preflight' | 'verify' | 'smoke' | 'bench' | 'go-live';
+export type SuiteChoice = 'preflight' | 'verify' | 'smoke' | 'bench';
 
 /** What decides a run's plan. The Trial's spec, or the command line's options, in one shape. */
 export interface PlanRequest {
@@ -104,8 +104,8 @@ function chosen(
   names: readonly SuiteChoice[],
   declared: readonly CheckDefinition[],
 ): Suite[] {
-  const { preflight, verify, smoke, goLive } = suites;
-  const ordered = { preflight, verify, smoke, 'go-live': goLive };
+  const { preflight, verify, smoke } = suites;
+  const ordered = { preflight, verify, smoke };
   return Object.entries(ordered).flatMap(([name, suite]) => {
     if (!suite || !names.includes(name as SuiteChoice)) return [];
     const own = declared.filter((definition) => definition.suite === name).map(declaredEntry);

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../check.ts';
+import type { GoLiveItem } from '../operations/go-live/item.ts';
 import type { HttpProbe } from '../probes/http/probe.ts';
 import type { Suite } from '../suite.ts';
 import type { Performance } from './performance.ts';
@@ -27,6 +28,8 @@ export interface Platform {
   inventory?(context: InventoryContext): Promise<Readonly<Record<string, readonly string[]>>>;
   /** A sentence with its source where the vendor says that there is no way back from one release to the other. */
   forwardOnly?(from: string, to: string): string | null;
+  /** The vendor's final review before production traffic, item by item. */
+  readonly goLive?: readonly GoLiveItem[];
   /** True where the vendor lets pools rest at zero replicas until they are asked. */
   readonly scalesToZero?: boolean;
 }
@@ -39,13 +42,12 @@ export interface RolloutRequest {
   readonly body?: string;
 }
 
-/** The checklists. A platform without `preflight` or `go-live` has none of its own. */
+/** The checklists. A platform without `preflight` has none of its own. */
 export interface PlatformSuites {
   readonly verify: Suite;
   readonly smoke: Suite;
   readonly rollback: Suite;
   readonly preflight?: Suite;
-  readonly goLive?: Suite;
 }
 
 /** Gives a user's own platform its type. */

@@ -3,6 +3,7 @@ import { check } from './check.ts';
 import { cluster } from './cluster.ts';
 import { demo } from './demo.ts';
 import { diff } from './diff.ts';
+import { goLive } from './go-live.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
 import { pause } from './pause.ts';
@@ -30,6 +31,7 @@ export const commands: readonly CommandSpec[] = [
   history,
   pause,
   resume,
+  goLive,
   check,
   init,
   cluster,
