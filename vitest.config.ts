@@ -17,10 +17,13 @@ const asked = process.argv.some((argument) =>
   /^(verify|smoke|bench)$|--project=(verify|smoke|bench)$/.test(argument),
 );
 
+const ecosystem = process.argv.some((argument) => /^(--project=)?ecosystem$/.test(argument));
+
 /**
  * `unit`, `integration` and `e2e` are the project's own tests and run by `npm test`: `x.test.ts`,
  * `x.integration.test.ts` (real programs on this machine) and `x.e2e.test.ts` (a real cluster). One project after the
- * other: on two cores they would only measure each other.
+ * other: on two cores they would only measure each other. `ecosystem` (`x.ecosystem.test.ts`) runs by
+ * `npm run test:ecosystem` only: what it builds takes long.
  */
 export default defineConfig({
   test: {
@@ -31,7 +34,13 @@ export default defineConfig({
           name: 'unit',
           sequence: { groupOrder: 0 },
           include: rooms.map((room) => `${room}/**/*.test.ts`),
-          exclude: ['**/node_modules/**', ...tests('integration'), ...tests('e2e'), ...tests('suite')],
+          exclude: [
+            '**/node_modules/**',
+            ...tests('integration'),
+            ...tests('e2e'),
+            ...tests('ecosystem'),
+            ...tests('suite'),
+          ],
         },
       },
       {
@@ -55,6 +64,20 @@ export default defineConfig({
           hookTimeout: minutes(30),
         },
       },
+      ...(ecosystem
+        ? [
+            {
+              test: {
+                name: 'ecosystem',
+                globalSetup: ['kind-fixtures/clusters/shared-set-up.ts'],
+                include: tests('ecosystem'),
+                fileParallelism: false,
+                testTimeout: minutes(5),
+                hookTimeout: minutes(60),
+              },
+            },
+          ]
+        : []),
       ...(asked ? ['verify', 'smoke', 'bench'].map(suite) : []),
     ],
   },
