@@ -63,7 +63,11 @@ function workloadOf(namespace: string, image: string, config: string): Workload 
     name,
     namespace,
     image,
-    args: [`--config.file=${folder}/prometheus.yml`, '--storage.tsdb.path=/tmp/prometheus'],
+    args: [
+      `--config.file=${folder}/prometheus.yml`,
+      '--storage.tsdb.path=/tmp/prometheus',
+      '--scrape.discovery-reload-interval=500ms',
+    ],
     ports: { web: port },
     ready: { path: '/-/ready', port: 'web' },
     serviceAccount: name,
