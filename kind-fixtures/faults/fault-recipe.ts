@@ -51,3 +51,14 @@ export function cartesiaFault(
   const values = { standIn: { faults: [fault] } };
   return { id: `cartesia/${name}`, platform: 'cartesia', title, values, runtime: [fault], caughtBy, ...how };
 }
+
+/** The recipe of a fault that the stand-in Wordcab's own program has: the same by values and at run time. */
+export function wordcabFault(
+  name: string,
+  title: string,
+  fault: Readonly<Record<string, unknown>>,
+  caughtBy: readonly string[],
+): FaultRecipe {
+  const values = { standIn: { faults: [fault] } };
+  return { id: `wordcab/${name}`, platform: 'wordcab', title, values, runtime: [fault], caughtBy };
+}

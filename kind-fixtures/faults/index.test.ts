@@ -1,6 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { faultListSchema, faultSchema } from '../platforms/cartesia/server/faults/fault.ts';
+import {
+  faultSchema as cartesiaFault,
+  faultListSchema as cartesiaFaults,
+} from '../platforms/cartesia/server/faults/fault.ts';
+import {
+  faultSchema as wordcabFault,
+  faultListSchema as wordcabFaults,
+} from '../platforms/wordcab/server/faults/fault.ts';
 import { faultRecipes } from './index.ts';
 
 it('holds every file of the folders', () => {
@@ -15,11 +22,23 @@ it('holds every file of the folders', () => {
   expect(faultRecipes.map(({ id }) => id).sort()).toEqual(files.sort());
 });
 
-it('orders only what the stand-in understands, and all that it can do', () => {
-  const ordered = faultRecipes.flatMap(({ runtime }) => faultListSchema.parse(runtime ?? []));
-  const known = faultSchema.options.map((option) => option.shape.id.value);
-  expect(new Set(ordered.map(({ id }) => id))).toEqual(new Set(known));
-});
+const standIns = {
+  cartesia: { list: cartesiaFaults, one: cartesiaFault },
+  wordcab: { list: wordcabFaults, one: wordcabFault },
+};
+
+it.each(Object.entries(standIns))(
+  'orders only what the stand-in of %s understands, and all that it can do',
+  (platform, { list, one }) => {
+    const own = faultRecipes.filter((recipe) => recipe.platform === platform);
+    const ordered = own.flatMap(({ runtime, values }) => {
+      const { standIn } = (values ?? {}) as { standIn?: { faults?: unknown } };
+      return [...list.parse(runtime ?? []), ...list.parse(standIn?.faults ?? [])];
+    });
+    const known = one.options.map((option) => option.shape.id.value);
+    expect(new Set(ordered.map(({ id }) => id))).toEqual(new Set(known));
+  },
+);
 
 it('says of each fault what should catch it', () => {
   for (const { caughtBy, title } of faultRecipes) expect([title, caughtBy.length > 0]).toEqual([title, true]);

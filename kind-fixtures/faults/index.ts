@@ -37,6 +37,25 @@ import { scalingInFallback } from './kubernetes/scaling-in-fallback.ts';
 import { scalingPaused } from './kubernetes/scaling-paused.ts';
 import { shortGrace } from './kubernetes/short-grace.ts';
 import { workloadDeleted } from './kubernetes/workload-deleted.ts';
+import { allPoolsAtOnce } from './wordcab/all-pools-at-once.ts';
+import { brokenVectors } from './wordcab/broken-vectors.ts';
+import { dataLost } from './wordcab/data-lost.ts';
+import { wordcabErrors } from './wordcab/errors.ts';
+import { misheard } from './wordcab/misheard.ts';
+import { modelNotCallable } from './wordcab/model-not-callable.ts';
+import { modelsLost } from './wordcab/models-lost.ts';
+import { noDone } from './wordcab/no-done.ts';
+import { notReady } from './wordcab/not-ready.ts';
+import { otherEnvelope } from './wordcab/other-envelope.ts';
+import { otherVectors } from './wordcab/other-vectors.ts';
+import { poolCrashLoop } from './wordcab/pool-crash-loop.ts';
+import { poolLeftBehind } from './wordcab/pool-left-behind.ts';
+import { poolNeverReady } from './wordcab/pool-never-ready.ts';
+import { restartOnConfig } from './wordcab/restart-on-config.ts';
+import { wordcabShortAudio } from './wordcab/short-audio.ts';
+import { wordcabSilence } from './wordcab/silence.ts';
+import { transcriptsFail } from './wordcab/transcripts-fail.ts';
+import { wrongAnswer } from './wordcab/wrong-answer.ts';
 
 /** Every fault that can be ordered, one file each. */
 export const faultRecipes: readonly FaultRecipe[] = [
@@ -77,4 +96,23 @@ export const faultRecipes: readonly FaultRecipe[] = [
   scalingPaused,
   shortGrace,
   workloadDeleted,
+  allPoolsAtOnce,
+  brokenVectors,
+  dataLost,
+  wordcabErrors,
+  misheard,
+  modelNotCallable,
+  modelsLost,
+  noDone,
+  notReady,
+  otherEnvelope,
+  otherVectors,
+  poolCrashLoop,
+  poolLeftBehind,
+  poolNeverReady,
+  restartOnConfig,
+  wordcabShortAudio,
+  wordcabSilence,
+  transcriptsFail,
+  wrongAnswer,
 ];

@@ -47,9 +47,9 @@ export const faultSchema = z.discriminatedUnion('id', [
     afterSeconds: z.number().min(0).max(3600).default(2),
     ...scope,
   }),
-  /** The operator rolls every pool at the same time. */
+  /** The operator rolls every pool again, all at the same time; when the fault ends, one after the other. */
   plain('all-pools-at-once'),
-  /** The operator puts configuration into the pod template. */
+  /** The operator restarts pools for their configuration. */
   plain('restart-on-config'),
   /** The deployment says that it is not ready, in its metric and in its health. */
   plain('not-ready'),

@@ -3,6 +3,8 @@ import { group, version, type WordcabPool } from '../kube/resources.ts';
 
 /** Says which template the operator last gave a pool; what the API server fills in does not matter so. */
 export const templateAnnotation = `${group}/template`;
+/** Of the fault only: the configuration that a pool was restarted for. */
+export const configAnnotation = `${group}/config`;
 export const poolLabel = `${group}/pool`;
 
 export interface ManifestSite {
@@ -10,8 +12,8 @@ export interface ManifestSite {
   readonly release: string;
   readonly adminUrl: string;
   readonly loadMs: number;
-  /** The fault: configuration is part of the template, so that changing it restarts pods. */
-  readonly configInTemplate: boolean;
+  /** The fault: every pool is rolled again, and again when it ends. */
+  readonly again: boolean;
 }
 
 const labelsOf = (pool: WordcabPool, release: string) => ({
@@ -45,7 +47,7 @@ export const digest = (value: unknown): string =>
 
 /** The pod template of a pool: what changes it rolls the pool. The configuration is not in it. */
 export function templateOf(pool: WordcabPool, site: ManifestSite): object {
-  const { type, image, resources, config } = pool.spec;
+  const { type, image, resources } = pool.spec;
   const env = {
     RELEASE: site.release,
     POOL_NAME: pool.metadata.name,
@@ -56,7 +58,7 @@ export function templateOf(pool: WordcabPool, site: ManifestSite): object {
   return {
     metadata: {
       labels: labelsOf(pool, site.release),
-      ...(site.configInTemplate && { annotations: { [`${group}/config`]: digest(config) } }),
+      ...(site.again && { annotations: { [`${group}/again`]: 'true' } }),
     },
     spec: {
       automountServiceAccountToken: false,

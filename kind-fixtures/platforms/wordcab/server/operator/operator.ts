@@ -3,6 +3,7 @@ import type { FaultBoard } from '../faults/fault-board.ts';
 import type { KubeClient } from '../kube/client.ts';
 import {
   type Deployment,
+  group,
   type List,
   type PoolStatus,
   paths,
@@ -10,6 +11,7 @@ import {
   type WordcabPool,
 } from '../kube/resources.ts';
 import {
+  configAnnotation,
   digest,
   type ManifestSite,
   serviceOf,
@@ -17,13 +19,13 @@ import {
   templateOf,
   workloadOf,
 } from './manifests.ts';
-import { type Act, nextActs } from './plan.ts';
+import { type Act, isStale, nextActs } from './plan.ts';
 import { deploymentStatus, poolStatus } from './status.ts';
 
 export interface OperatorOptions {
   readonly kube: KubeClient;
   readonly namespace: string;
-  readonly site: Omit<ManifestSite, 'configInTemplate'>;
+  readonly site: Omit<ManifestSite, 'again'>;
   readonly faults: FaultBoard;
   /** Told of each deployment at each turn. */
   onReady(deployment: string, ready: boolean): void;
@@ -54,6 +56,7 @@ export class Operator {
     const options = {
       lastRolled: this.#lastRolled,
       allAtOnce: faults.find('all-pools-at-once') !== undefined,
+      restartOnConfig: this.#restartsOnConfig,
     };
     const acts = nextActs(own, poolWorkloads, this.#manifestSite(), options);
     const rolled = new Set<string>();
@@ -68,9 +71,13 @@ export class Operator {
     for (const deployment of deployments?.items ?? []) await this.#tellDeployment(deployment, statuses);
   }
 
+  get #restartsOnConfig(): boolean {
+    return this.#options.faults.find('restart-on-config') !== undefined;
+  }
+
   #manifestSite(): ManifestSite {
     const { site, faults } = this.#options;
-    return { ...site, configInTemplate: faults.find('restart-on-config') !== undefined };
+    return { ...site, again: faults.find('all-pools-at-once') !== undefined };
   }
 
   async #do(act: Act): Promise<void> {
@@ -84,10 +91,12 @@ export class Operator {
       await kube.create(paths.workloads(namespace), workloadOf(act.pool, act.template, manifests));
       return;
     }
-    const annotations = { [templateAnnotation]: digest(act.template) };
-    // A merge patch keeps what it does not name: the fault's annotation is taken away by a null.
-    const own = act.template as { metadata: object };
-    const template = { ...own, metadata: { annotations: null, ...own.metadata } };
+    const config = this.#restartsOnConfig ? digest(act.pool.spec.config) : null;
+    const annotations = { [templateAnnotation]: digest(act.template), [configAnnotation]: config };
+    // A merge patch keeps what it does not name: what a fault left is taken away by a null.
+    const own = act.template as { metadata: { annotations?: object } };
+    const marks = { [`${group}/again`]: null, ...own.metadata.annotations, [configAnnotation]: config };
+    const template = { ...own, metadata: { ...own.metadata, annotations: marks } };
     await kube.patch(paths.workloads(namespace, name), { metadata: { annotations }, spec: { template } });
   }
 
@@ -100,8 +109,8 @@ export class Operator {
     const { name } = pool.metadata;
     const now = new Date().toISOString();
     const workload = workloads.get(name);
-    const wanted = digest(templateOf(pool, this.#manifestSite()));
-    const isDue = workload?.metadata.annotations?.[templateAnnotation] !== wanted;
+    const wanted = templateOf(pool, this.#manifestSite());
+    const isDue = workload !== undefined && isStale(pool, workload, wanted, this.#restartsOnConfig);
     const turn = rolled.has(name) ? 'now' : isDue ? 'due' : 'done';
     const found = poolStatus(pool, workload, turn, now);
     const status = rolled.has(name) ? { ...found, rollout: { startedAt: now, finishedAt: null } } : found;

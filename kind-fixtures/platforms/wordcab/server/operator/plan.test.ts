@@ -7,7 +7,7 @@ const site: ManifestSite = {
   release: 'wordcab',
   adminUrl: '',
   loadMs: 0,
-  configInTemplate: false,
+  again: false,
 };
 
 const poolOf = (name: string, tag: string, over: Partial<WordcabPool['spec']> = {}): WordcabPool => ({
@@ -44,7 +44,7 @@ const names = ['a', 'b', 'c'];
 const olds = names.map((name) => poolOf(name, 'v1.8.0'));
 const news = names.map((name) => poolOf(name, 'v1.9.0'));
 const there = (...workloads: Deployment[]) => new Map(workloads.map((one) => [one.metadata.name, one]));
-const calm = { lastRolled: null, allAtOnce: false };
+const calm = { lastRolled: null, allAtOnce: false, restartOnConfig: false };
 const acts = (...args: Parameters<typeof nextActs>) =>
   nextActs(...args).map(({ act, pool }) => `${act} ${pool.metadata.name}`);
 
@@ -75,8 +75,8 @@ describe('what the operator does next', () => {
   it('applies configuration and scale without a roll', () => {
     const changed = poolOf('a', 'v1.8.0', { config: { maxConcurrency: 4 }, replicas: { min: 3, max: 4 } });
     expect(acts([changed], there(workloadOf(olds[0]!)), site, calm)).toEqual(['adjust a']);
-    const faulty = { ...site, configInTemplate: true };
-    expect(acts([changed], there(workloadOf(olds[0]!)), faulty, calm)).toContain('roll a');
+    const faulty = { ...calm, restartOnConfig: true };
+    expect(acts([changed], there(workloadOf(olds[0]!)), site, faulty)).toContain('roll a');
   });
 
   it('rolls all of them under the fault', () => {

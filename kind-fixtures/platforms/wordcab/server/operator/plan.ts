@@ -1,5 +1,12 @@
 import type { Deployment, WordcabPool } from '../kube/resources.ts';
-import { digest, type ManifestSite, strategyOf, templateAnnotation, templateOf } from './manifests.ts';
+import {
+  configAnnotation,
+  digest,
+  type ManifestSite,
+  strategyOf,
+  templateAnnotation,
+  templateOf,
+} from './manifests.ts';
 
 /** One act of the operator. */
 export type Act =
@@ -8,6 +15,23 @@ export type Act =
   | { readonly act: 'adjust'; readonly pool: WordcabPool; readonly spec: object }
   /** A new template: the pool's replicas are replaced one by one. */
   | { readonly act: 'roll'; readonly pool: WordcabPool; readonly template: object };
+
+export interface PlanOptions {
+  readonly lastRolled: string | null;
+  readonly allAtOnce: boolean;
+  /** The fault: a pool is restarted for its configuration. What it did stays when it ends. */
+  readonly restartOnConfig: boolean;
+}
+
+/** True where the pool is of another template than it should be. */
+export const isStale = (
+  pool: WordcabPool,
+  { metadata }: Deployment,
+  template: object,
+  restartOnConfig: boolean,
+): boolean =>
+  metadata.annotations?.[templateAnnotation] !== digest(template) ||
+  (restartOnConfig && metadata.annotations?.[configAnnotation] !== digest(pool.spec.config));
 
 /** True where every replica is of the newest template and available. */
 export const isComplete = ({ metadata, spec, status }: Deployment): boolean => {
@@ -35,7 +59,7 @@ export function nextActs(
   pools: readonly WordcabPool[],
   workloads: ReadonlyMap<string, Deployment>,
   site: ManifestSite,
-  options: { readonly lastRolled: string | null; readonly allAtOnce: boolean },
+  options: PlanOptions,
 ): Act[] {
   const acts: Act[] = [];
   const stale: Extract<Act, { act: 'roll' }>[] = [];
@@ -51,8 +75,7 @@ export function nextActs(
     const strategy = strategyOf(pool);
     const same = replicas === found.spec.replicas && sameStrategy(strategy, found.spec.strategy);
     if (!same) acts.push({ act: 'adjust', pool, spec: { replicas, strategy } });
-    if (found.metadata.annotations?.[templateAnnotation] !== digest(template))
-      stale.push({ act: 'roll', pool, template });
+    if (isStale(pool, found, template, options.restartOnConfig)) stale.push({ act: 'roll', pool, template });
   }
   stale.sort((a, b) => (a.pool.metadata.name < b.pool.metadata.name ? -1 : 1));
   if (options.allAtOnce) return [...acts, ...stale];

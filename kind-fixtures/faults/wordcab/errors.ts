@@ -1,0 +1,7 @@
+import { wordcabFault } from '../fault-recipe.ts';
+
+export const wordcabErrors = wordcabFault('errors', 'Every request to a pool fails', { id: 'errors' }, [
+  'wordcab.chat',
+  'wordcab.speech',
+  'wordcab.embeddings',
+]);
