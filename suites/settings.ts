@@ -56,7 +56,9 @@ export const settings = z.strictObject({
   vectors: z
     .record(name, z.string().max(8000))
     .optional()
-    .describe("By embedding model: the sketch of Seatrial's own sentence, as an accepted run's report shows it."),
+    .describe(
+      "By embedding model: the sketch of Seatrial's own sentence, as an accepted run's report shows it.",
+    ),
   scaleToZero: z.boolean().optional().describe('Pools may rest at zero replicas.'),
   coldStartSeconds: z
     .number()
@@ -72,6 +74,22 @@ export const settings = z.strictObject({
     .min(1)
     .optional()
     .describe('The Helm revision that was verified last: where a rollback would go.'),
+  embeddings: z
+    .array(
+      z.strictObject({
+        model: name,
+        text: z.string().min(1).max(300),
+        vector: z
+          .string()
+          .max(12_000)
+          .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+          .describe('Packed by suites/platforms/sie/quality/record.ts.'),
+        cosine: z.number().min(0).max(1).default(0.99),
+      }),
+    )
+    .max(8)
+    .optional()
+    .describe('Embeddings of a release that is trusted, which new ones are held against.'),
   bundleKey: z
     .string()
     .max(5000)

@@ -1,0 +1,28 @@
+import type { Platform } from '../platform.ts';
+import { forwardOnly } from './forward-only.ts';
+import { inventory } from './inventory.ts';
+import { labelsOf } from './parts.ts';
+import { suites } from './suites.ts';
+import { tagOf } from './version.ts';
+
+/** The Superlinked Inference Engine (SIE): its Upgrade Runbook, and its public repository (superlinked/sie). */
+export const sie: Platform = {
+  name: 'sie',
+  title: 'SIE',
+  tagOf,
+  // The chart's own name; overrides make others (values-gke.yaml: sie-gateway), which are found by their labels.
+  defaultUrl: (namespace, release) =>
+    `http://${release.includes('sie-cluster') ? release : `${release}-sie-cluster`}-gateway.${namespace}.svc:8080`,
+  apiService: (release) => labelsOf('gateway', release),
+  headers: (apiKey) => ({
+    'x-seatrial': 'true',
+    ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
+  }),
+  statusPath: '/readyz',
+  suites,
+  workloads: [],
+  performance: null,
+  inventory,
+  forwardOnly,
+  scalesToZero: true,
+};
