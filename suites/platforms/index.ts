@@ -1,6 +1,7 @@
 import { cartesia } from './cartesia/platform.ts';
 import type { Platform } from './platform.ts';
 import { sie } from './sie/platform.ts';
+import { wordcab } from './wordcab/platform.ts';
 
 /** Every platform that Seatrial knows, by name. A test holds this list against the folders. */
-export const platforms: Readonly<Record<string, Platform>> = { cartesia, sie };
+export const platforms: Readonly<Record<string, Platform>> = { cartesia, sie, wordcab };
