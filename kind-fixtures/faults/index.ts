@@ -19,16 +19,51 @@ import { voicesLost } from './cartesia/voices-lost.ts';
 import { wrongTag } from './cartesia/wrong-tag.ts';
 import { wrongWords } from './cartesia/wrong-words.ts';
 import type { FaultRecipe } from './fault-recipe.ts';
-
+import { bundleNotAcked as sieBundleNotAcked } from './sie/bundle-not-acked.ts';
+import { configDown as sieConfigDown } from './sie/config-down.ts';
+import { drainDrops as sieDrainDrops } from './sie/drain-drops.ts';
+import { epochDrift as sieEpochDrift } from './sie/epoch-drift.ts';
+import { errors as sieErrors } from './sie/errors.ts';
+import { extractEmpty as sieExtractEmpty } from './sie/extract-empty.ts';
+import { gatewayNotReady as sieGatewayNotReady } from './sie/gateway-not-ready.ts';
+import { modelLost as sieModelLost } from './sie/model-lost.ts';
+import { modelsEmpty as sieModelsEmpty } from './sie/models-empty.ts';
+import { msgpackDiffers as sieMsgpackDiffers } from './sie/msgpack-differs.ts';
+import { nanEmbedding as sieNanEmbedding } from './sie/nan-embedding.ts';
+import { notNormalised as sieNotNormalised } from './sie/not-normalised.ts';
+import { otherModel as sieOtherModel } from './sie/other-model.ts';
+import { poolLeaseLost as siePoolLeaseLost } from './sie/pool-lease-lost.ts';
+import { poolLost as siePoolLost } from './sie/pool-lost.ts';
+import { poolNeverWakes as siePoolNeverWakes } from './sie/pool-never-wakes.ts';
+import { scaledObjectsOfAnotherRelease as sieScaledObjectsOfAnotherRelease } from './sie/scaled-objects-of-another-release.ts';
+import { scoreInverted as sieScoreInverted } from './sie/score-inverted.ts';
+import { serverVersion as sieServerVersion } from './sie/server-version.ts';
+import { singleGateway as sieSingleGateway } from './sie/single-gateway.ts';
+import { slow as sieSlow } from './sie/slow.ts';
+import { stuckProvisioning as sieStuckProvisioning } from './sie/stuck-provisioning.ts';
+import { wrongDims as sieWrongDims } from './sie/wrong-dims.ts';
+import { wrongGpu as sieWrongGpu } from './sie/wrong-gpu.ts';
+import { zeroWorkers as sieZeroWorkers } from './sie/zero-workers.ts';
+import { certificateNotReady } from './kubernetes/certificate-not-ready.ts';
 import { crashingPod } from './kubernetes/crashing-pod.ts';
 import { drainBlocked } from './kubernetes/drain-blocked.ts';
+import { egressOpened } from './kubernetes/egress-opened.ts';
 import { heldBack } from './kubernetes/held-back.ts';
 import { helmFailed } from './kubernetes/helm-failed.ts';
+import { ingressElsewhere } from './kubernetes/ingress-elsewhere.ts';
+import { ingressPortError } from './kubernetes/ingress-port-error.ts';
+import { ingressWithoutAddress } from './kubernetes/ingress-without-address.ts';
 import { leftOverPod } from './kubernetes/left-over-pod.ts';
+import { loadBalancerWithoutHttps } from './kubernetes/load-balancer-without-https.ts';
+import { managedCertificateProvisioning } from './kubernetes/managed-certificate-provisioning.ts';
+import { monitorLabelRemoved } from './kubernetes/monitor-label-removed.ts';
+import { monitorWrongPath } from './kubernetes/monitor-wrong-path.ts';
+import { monitorWrongPort } from './kubernetes/monitor-wrong-port.ts';
 import { movedTag } from './kubernetes/moved-tag.ts';
 import { natsGone } from './kubernetes/nats-gone.ts';
 import { oneGateway } from './kubernetes/one-gateway.ts';
 import { otherChart } from './kubernetes/other-chart.ts';
+import { panelOfUnknownMetric } from './kubernetes/panel-of-unknown-metric.ts';
 import { podsRestarted } from './kubernetes/pods-restarted.ts';
 import { scaledToZeroByHand } from './kubernetes/scaled-to-zero-by-hand.ts';
 import { scalerOrphaned } from './kubernetes/scaler-orphaned.ts';
@@ -36,6 +71,8 @@ import { scalingChanged } from './kubernetes/scaling-changed.ts';
 import { scalingInFallback } from './kubernetes/scaling-in-fallback.ts';
 import { scalingPaused } from './kubernetes/scaling-paused.ts';
 import { shortGrace } from './kubernetes/short-grace.ts';
+import { tlsSecretExpired } from './kubernetes/tls-secret-expired.ts';
+import { tlsSecretWrongHost } from './kubernetes/tls-secret-wrong-host.ts';
 import { workloadDeleted } from './kubernetes/workload-deleted.ts';
 import { allPoolsAtOnce } from './wordcab/all-pools-at-once.ts';
 import { brokenVectors } from './wordcab/broken-vectors.ts';
@@ -115,4 +152,42 @@ export const faultRecipes: readonly FaultRecipe[] = [
   wordcabSilence,
   transcriptsFail,
   wrongAnswer,
+  ingressWithoutAddress,
+  ingressPortError,
+  ingressElsewhere,
+  managedCertificateProvisioning,
+  certificateNotReady,
+  loadBalancerWithoutHttps,
+  tlsSecretExpired,
+  tlsSecretWrongHost,
+  monitorLabelRemoved,
+  monitorWrongPort,
+  monitorWrongPath,
+  panelOfUnknownMetric,
+  egressOpened,
+  sieBundleNotAcked,
+  sieConfigDown,
+  sieDrainDrops,
+  sieEpochDrift,
+  sieErrors,
+  sieExtractEmpty,
+  sieGatewayNotReady,
+  sieModelLost,
+  sieModelsEmpty,
+  sieMsgpackDiffers,
+  sieNanEmbedding,
+  sieNotNormalised,
+  sieOtherModel,
+  siePoolLeaseLost,
+  siePoolLost,
+  siePoolNeverWakes,
+  sieScaledObjectsOfAnotherRelease,
+  sieScoreInverted,
+  sieServerVersion,
+  sieSingleGateway,
+  sieSlow,
+  sieStuckProvisioning,
+  sieWrongDims,
+  sieWrongGpu,
+  sieZeroWorkers,
 ];
