@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.ts';
+import { bundle } from './bundle.ts';
 import { check } from './check.ts';
 import { cluster } from './cluster.ts';
 import { demo } from './demo.ts';
@@ -31,6 +32,7 @@ export const commands: readonly CommandSpec[] = [
   history,
   pause,
   resume,
+  bundle,
   goLive,
   check,
   init,

@@ -27,7 +27,9 @@ export function diffLines(
   const head = [
     '',
     `${bold('Changes')}  ${bold(cyan(plain(name)))}   ${side(before)} → ${side(after)}`,
-    dim(`         ${moment(before.takenAt, now)} to ${moment(after.takenAt, now)}, ${span}`),
+    dim(
+      `         ${moment(before.takenAt, now)} to ${moment(after.takenAt, now).replace('today ', '')}, ${span}`,
+    ),
   ];
   if (changes.length === 0)
     head.push(

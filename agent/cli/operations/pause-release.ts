@@ -33,7 +33,7 @@ async function act(
 ): Promise<ExitCode> {
   const config = await loadKubeConfig(context.env, kubeContext);
   const screen = context.owner.use(createScreen(context.stdout, context.env));
-  const { green, dim, yellow } = screen.palette;
+  const { green, cyan, dim, yellow } = screen.palette;
   const steps = await work({
     reader: new ApiReader(config, namespace, context.owner.signal),
     patcher: dryRun ? null : new ApiScaledObjectPatcher(config, namespace),
@@ -42,7 +42,13 @@ async function act(
     // Told one by one: whoever stops in the middle knows how far it came.
     onStep: ({ name, annotations, text }) => {
       if (json) return;
-      const mark = annotations ? green('✔') : text.startsWith('left alone') ? yellow('?') : dim('–');
+      const mark = annotations
+        ? dryRun
+          ? cyan('~')
+          : green('✔')
+        : text.startsWith('left alone')
+          ? yellow('?')
+          : dim('–');
       screen.print([`  ${mark} ScaledObject/${plain(name)}   ${plain(text)}`]);
     },
   });

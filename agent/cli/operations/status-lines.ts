@@ -25,7 +25,10 @@ export function statusLines(status: ReleaseStatus, palette: Palette, width: numb
     : status.hopeless
       ? red('stuck')
       : `${cyan(spinner)} ${cyan('rolling out')}`;
-  const rows = pools.map((pool) => rowOf(pool, palette, spinner));
+  const rows = pools.map((pool) => {
+    const alone = pools.filter(({ name }) => name === pool.name).length === 1;
+    return rowOf(pool, { alone, wanted: tag, spinner }, palette);
+  });
   const wait = status.hopeless ? [status.hopeless] : status.waiting;
   return [
     '',
@@ -48,7 +51,11 @@ export function statusLines(status: ReleaseStatus, palette: Palette, width: numb
   ];
 }
 
-function rowOf(pool: Pool, palette: Palette, spinner: string): string[] {
+function rowOf(
+  pool: Pool,
+  { alone, wanted, spinner }: { alone: boolean; wanted: string | null; spinner: string },
+  palette: Palette,
+): string[] {
   const { dim, yellow } = palette;
   const { desired, ready, updated, available } = pool;
   const whole = ready >= desired && updated >= desired && available >= desired;
@@ -62,22 +69,31 @@ function rowOf(pool: Pool, palette: Palette, spinner: string): string[] {
         : 'running';
   const mark = state === 'running' ? spinner : { pass: '✔', skip: '–', inconclusive: '!' }[state];
   const short = (value: number): string => (value < desired ? yellow(String(value)) : String(value));
-  const tags = pool.tags.map(({ tag, pods }) =>
-    pool.tags.length > 1 ? `${plain(tag)} ×${pods}` : plain(tag),
-  );
   return [
     paint(palette, state, mark),
-    plain(`${pool.kind}/${pool.name}`),
+    plain(alone ? pool.name : `${pool.kind}/${pool.name}`),
     `${short(ready)}/${desired}`,
     short(updated),
     short(available),
-    pool.gpus.desired > 0 ? `${short2(pool.gpus, palette)}` : dim('–'),
-    tags.length > 0 ? tags.join(', ') : dim('–'),
+    pool.gpus.desired > 0 ? gpuText(pool.gpus, palette) : dim('–'),
+    tagText(pool, wanted, palette),
     scalingText(pool.scaling, palette),
   ];
 }
 
-const short2 = ({ ready, desired }: Pool['gpus'], { yellow }: Palette): string =>
+/** While pods of two releases are there: how many are of the new one. */
+function tagText({ tags }: Pool, wanted: string | null, { dim, yellow }: Palette): string {
+  const [only] = tags;
+  if (!only) return dim('–');
+  if (tags.length === 1)
+    return only.tag === wanted || wanted === null ? plain(only.tag) : dim(plain(only.tag));
+  const all = tags.reduce((sum, { pods }) => sum + pods, 0);
+  const fresh = tags.find(({ tag }) => tag === wanted);
+  if (fresh) return `${plain(fresh.tag)} ${yellow(`${fresh.pods} of ${all}`)}`;
+  return tags.map(({ tag, pods }) => `${plain(tag)} ×${pods}`).join(', ');
+}
+
+const gpuText = ({ ready, desired }: Pool['gpus'], { yellow }: Palette): string =>
   ready < desired ? yellow(`${ready}/${desired}`) : String(desired);
 
 function scalingText(scaling: Scaling | null, { dim, yellow, red, cyan }: Palette): string {

@@ -75,12 +75,12 @@ test('an upgrade is told by weight, in plain words', () => {
       inventory: { voices: ['ben', 'cleo'] },
     }),
   ).toEqual([
+    'main Release: tag sonic-20260503 → sonic-20260610',
     'main Helm: revision 6 → 7',
     'main Helm: chart cartesia 0.4.0 → cartesia 0.5.0',
     'main value api.replicas: 2 → 3',
     'main value auth.apiKey: changed (secret, not shown)',
     'main value new.key: set to x',
-    'main Release: tag sonic-20260503 → sonic-20260610',
     'main StatefulSet/worker: image worker sonic-20260503 → sonic-20260610',
     'main voices: 1 of 2 lost: anna',
     'part StatefulSet/worker: replicas 3 → 1',

@@ -11,7 +11,8 @@ export function diffSnapshots(before: ReleaseSnapshot, after: ReleaseSnapshot): 
     for (const { part, reason } of missing) unknown.set(part, `${part} ${which}: ${reason}`);
   const known = (part: string): boolean => !unknown.has(part);
 
-  const changes = [
+  const changes: Change[] = [
+    ...tagChange(before.tag, after.tag),
     ...(known('helm') ? helmChanges(before.helm, after.helm, known('values')) : []),
     ...workloadChanges(before, after, known),
     ...objectChanges(before, after, known),
@@ -24,6 +25,9 @@ export function diffSnapshots(before: ReleaseSnapshot, after: ReleaseSnapshot): 
     unknown: [...unknown.values()],
   };
 }
+
+const tagChange = (was: string | null, is: string | null): Change[] =>
+  was === is ? [] : [{ weight: 'main', of: 'Release', text: `tag ${was ?? 'none'} → ${is ?? 'none'}` }];
 
 const headOf = ({ takenAt, tag, revision }: ReleaseSnapshot): SnapshotDiff['before'] => ({
   takenAt,

@@ -15,7 +15,7 @@ export function workloadChanges(
   const old = new Map(before.workloads.map((workload) => [key(workload), workload]));
   const now = new Map(after.workloads.map((workload) => [key(workload), workload]));
   const pods = known('pods') ? podChanges(before, after) : new Map<string, string>();
-  const changes = [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((of): Change[] => {
+  return [...new Set([...old.keys(), ...now.keys()])].sort().flatMap((of): Change[] => {
     const [was, is] = [old.get(of), now.get(of)];
     if (!was || !is) {
       if (!known('workloads')) return [];
@@ -23,13 +23,6 @@ export function workloadChanges(
     }
     return [...specChanges(of, was, is), ...podChange(of, pods.get(is.name))];
   });
-  if (before.tag !== after.tag)
-    changes.unshift({
-      weight: 'main',
-      of: 'Release',
-      text: `tag ${before.tag ?? 'none'} → ${after.tag ?? 'none'}`,
-    });
-  return changes;
 }
 
 function specChanges(of: string, was: Recorded, is: Recorded): Change[] {

@@ -29,8 +29,8 @@ export function poolOf(
   now: Date,
 ): Pool {
   const counts = countsOf(kind, name, seen);
-  const pods = podsOf(kind, name, seen);
-  const unready = pods.filter((pod) => !isReady(pod) && pod.metadata?.deletionTimestamp === undefined);
+  const pods = podsOf(kind, name, seen).filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
+  const unready = pods.filter((pod) => !isReady(pod));
   const scaler = scaled.find(
     ({ spec }) =>
       (spec?.scaleTargetRef?.kind ?? 'Deployment') === kind && spec?.scaleTargetRef?.name === name,
