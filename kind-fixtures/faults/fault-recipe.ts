@@ -62,3 +62,14 @@ export function wordcabFault(
   const values = { standIn: { faults: [fault] } };
   return { id: `wordcab/${name}`, platform: 'wordcab', title, values, runtime: [fault], caughtBy };
 }
+
+/** The recipe of a fault that the stand-in SIE's own program has: the same by values and at run time. */
+export function sieFault(
+  name: string,
+  title: string,
+  fault: Readonly<Record<string, unknown>>,
+  caughtBy: readonly string[],
+): FaultRecipe {
+  const values = { standIn: { faults: [fault] } };
+  return { id: `sie/${name}`, platform: 'sie', title, values, runtime: [fault], caughtBy };
+}

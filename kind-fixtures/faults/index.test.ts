@@ -5,6 +5,10 @@ import {
   faultListSchema as cartesiaFaults,
 } from '../platforms/cartesia/server/faults/fault.ts';
 import {
+  faultSchema as sieFault,
+  faultListSchema as sieFaults,
+} from '../platforms/sie/server/faults/fault.ts';
+import {
   faultSchema as wordcabFault,
   faultListSchema as wordcabFaults,
 } from '../platforms/wordcab/server/faults/fault.ts';
@@ -24,6 +28,7 @@ it('holds every file of the folders', () => {
 
 const standIns = {
   cartesia: { list: cartesiaFaults, one: cartesiaFault },
+  sie: { list: sieFaults, one: sieFault },
   wordcab: { list: wordcabFaults, one: wordcabFault },
 };
 

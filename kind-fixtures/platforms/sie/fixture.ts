@@ -48,10 +48,10 @@ export const sieFixture = {
   adminService: (release = 'sie') => `${release}-stand-in`,
 } as const satisfies PlatformFixture & Record<string, unknown>;
 
-/** One gateway, one config, one worker with a GPU, NATS, and a prepull pod on each node; quick probes and a quick end. */
+/** Two gateways, as the runbook advises, one config, one worker with a GPU, NATS, and a prepull pod on each node; quick probes. A worker takes its 10 s to end. */
 export function sieValues(options: SieValuesOptions = {}): Record<string, unknown> {
   const tag = options.releaseTag ?? releaseTags.first;
-  const { gateways = 1, workers = 1, maxWorkers = workers + 2, tokens = [], monitors = true } = options;
+  const { gateways = 2, workers = 1, maxWorkers = workers + 2, tokens = [], monitors = true } = options;
   return {
     gateway: { replicas: gateways, image: { tag }, pools: { enabled: true } },
     config: { image: { tag } },
@@ -59,7 +59,7 @@ export function sieValues(options: SieValuesOptions = {}): Record<string, unknow
     workers: {
       common: {
         image: { tag },
-        preStopSeconds: options.preStopSeconds ?? 2,
+        preStopSeconds: options.preStopSeconds ?? 10,
         drainTimeoutSeconds: options.drainTimeoutSeconds ?? 25,
         terminationGracePeriodSeconds: options.terminationGracePeriodSeconds ?? 65,
         preloadModels: ['BAAI/bge-m3'],

@@ -34,6 +34,8 @@ export const faultSchema = z.discriminatedUnion('id', [
   z.strictObject({ id: z.literal('not-normalised'), scale: z.number().default(3.7), ...scope }),
   /** Embeddings turn away from the right ones, to this cosine. */
   z.strictObject({ id: z.literal('other-model'), cosine: z.number().min(-1).max(1).default(0.62), ...scope }),
+  /** MessagePack holds other vectors than JSON. */
+  z.strictObject({ id: z.literal('msgpack-differs'), ...scope }),
   z.strictObject({ id: z.literal('score-inverted'), ...scope }),
   z.strictObject({ id: z.literal('extract-empty'), ...scope }),
   /** The gateway asks everybody to wait for capacity, for ever. */

@@ -16,6 +16,7 @@ import type { Scaler } from './scaler.ts';
 import type { GatewayView } from './view.ts';
 
 export interface InferenceParts {
+  readonly pod: string;
   readonly dialect: Dialect;
   readonly view: GatewayView;
   readonly queue: RequestQueue;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { answerBody } from '../wire/answer.ts';
+import { type Answered, answerBody } from '../wire/answer.ts';
 import { accepts, type Inference } from '../wire/body.ts';
 import type { ItemResult, Operation } from '../wire/messages.ts';
 import { json, msgpack, type Reply, withHeaders } from '../wire/reply.ts';
@@ -15,7 +15,7 @@ export function outcomeReply(
   asked: Inference,
   outcome: Outcome,
   request: IncomingMessage,
-  { dialect, versionHeaders }: Pick<InferenceParts, 'dialect' | 'versionHeaders'>,
+  { dialect, faults, versionHeaders }: Pick<InferenceParts, 'dialect' | 'faults' | 'versionHeaders'>,
 ): Decided {
   if (outcome.kind === 'no-consumers') {
     const headers = { 'retry-after': '120', ...versionHeaders() };
@@ -31,9 +31,20 @@ export function outcomeReply(
   if (failed.length === results.length) return allFailed(failed, versionHeaders());
   const answered = results.flatMap(({ index, output }) => (output ? [{ index, output }] : []));
   const errors = failed.map(({ index, error }) => ({ item_index: index, error: error!.message }));
-  const body = answerBody(operation, model, asked, answered, errors);
-  const reply = accepts(request) === 'msgpack' ? msgpack(200, numpy(body)) : json(200, plain(body));
+  const packed = accepts(request) === 'msgpack';
+  const differs = packed && faults.find('msgpack-differs') !== undefined;
+  const body = answerBody(operation, model, asked, differs ? answered.map(backwards) : answered, errors);
+  const reply = packed ? msgpack(200, numpy(body)) : json(200, plain(body));
   return { reply: withHeaders(reply, { ...versionHeaders(), ...timings(results, outcome.publishMs) }) };
+}
+
+/** The ordered difference between the two formats. */
+function backwards({ index, output }: Answered): Answered {
+  const { dense } = output;
+  return {
+    index,
+    output: dense ? { ...output, dense: { ...dense, values: dense.values.toReversed() } } : output,
+  };
 }
 
 function allFailed(failed: readonly ItemResult[], headers: Readonly<Record<string, string>>): Decided {

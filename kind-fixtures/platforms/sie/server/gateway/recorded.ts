@@ -7,7 +7,7 @@ import type { InferenceParts } from './inference.ts';
 
 /** Runs an inference and keeps what happened: in the metrics as the vendor has them, and in the log of truth. */
 export async function recorded(
-  { metrics, truth }: Pick<InferenceParts, 'metrics' | 'truth'>,
+  { pod, metrics, truth }: Pick<InferenceParts, 'pod' | 'metrics' | 'truth'>,
   operation: Operation,
   model: string,
   request: IncomingMessage,
@@ -32,6 +32,7 @@ export async function recorded(
   const run_ = request.headers['x-seatrial-run'];
   const slowest = (values: readonly number[]) => (values.length > 0 ? Math.max(...values) : undefined);
   truth.add({
+    gateway: pod,
     id: results[0]?.request ?? randomUUID(),
     at,
     run: typeof run_ === 'string' ? run_ : undefined,

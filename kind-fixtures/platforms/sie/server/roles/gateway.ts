@@ -41,12 +41,14 @@ export async function startGateway(env: Env, bus: Bus, nats: JetStream): Promise
   const workers = stack.use(new Workers(discovery, env.STANDIN_POLL_MS));
   const view = new GatewayView(config, workers, faults, env.SIE_GATEWAY_CONFIGURED_GPUS);
   const queue = stack.use(new RequestQueue(nats, env.POD_NAME));
-  const [metrics, demand, truth] = [new GatewayMetrics(), new Demand(), new TruthLog()];
+  const truth = stack.use(new TruthLog(bus, env.POD_NAME));
+  const [metrics, demand] = [new GatewayMetrics(), new Demand()];
   registerLive(metrics, { view, config, demand, queue });
   const dialect = dialectOf(env.SIE_VERSION);
   const headers = () => versionHeaders(env.SIE_VERSION, faults);
   let draining = false;
   const parts: GatewayParts = {
+    pod: env.POD_NAME,
     ...{ dialect, view, queue, faults, metrics, demand, truth },
     pools: env.SIE_GATEWAY_ENABLE_POOLS
       ? kubernetes

@@ -1,9 +1,11 @@
 import { type Quantiles, quantiles } from '../../../cartesia/server/truth/quantiles.ts';
+import { type Bus, fromBytes, type Handle, toBytes } from '../../../cartesia/server/wire/bus.ts';
 
 const CAPACITY = 20_000;
 
 /** What really happened to one request, as the gateway that took it saw it. */
 export interface TruthRecord {
+  readonly gateway: string;
   readonly id: string;
   /** Epoch ms of the arrival. */
   readonly at: number;
@@ -43,12 +45,48 @@ export interface TruthReport {
   readonly inferenceMs: Quantiles | undefined;
 }
 
-/** The last 20,000 inference requests of this gateway pod. */
-export class TruthLog {
+const subject = 'standin.truth';
+
+type Told = { readonly from: string } & ({ readonly record: TruthRecord } | { readonly reset: true });
+
+/** The last 20,000 inference requests, of all gateway pods: each tells the others, so any of them can be asked. */
+export class TruthLog implements AsyncDisposable {
+  readonly #bus: Bus;
+  readonly #pod: string;
+  readonly #subscription: Handle;
   #records: TruthRecord[] = [];
   #dropped = 0;
 
+  constructor(bus: Bus, pod: string) {
+    this.#bus = bus;
+    this.#pod = pod;
+    this.#subscription = bus.subscribe(subject, ({ data }) => {
+      const told = fromBytes<Told>(data);
+      if (told.from === pod) return;
+      if ('record' in told) this.#keep(told.record);
+      else this.#forget();
+    });
+  }
+
   add(record: TruthRecord): void {
+    this.#keep(record);
+    this.#tell({ from: this.#pod, record });
+  }
+
+  reset(): void {
+    this.#forget();
+    this.#tell({ from: this.#pod, reset: true });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#subscription.close();
+  }
+
+  #tell(told: Told): void {
+    this.#bus.publish(subject, toBytes(told));
+  }
+
+  #keep(record: TruthRecord): void {
     this.#records.push(record);
     // Trimmed in one go now and then, so that adding stays cheap.
     if (this.#records.length < CAPACITY * 1.1) return;
@@ -56,7 +94,7 @@ export class TruthLog {
     this.#records = this.#records.slice(-CAPACITY);
   }
 
-  reset(): void {
+  #forget(): void {
     this.#records = [];
     this.#dropped = 0;
   }
