@@ -4,9 +4,9 @@ import type { RegistryProbe } from '../../../probes/registry/probe.ts';
 import { type Finding, fail, inconclusive, pass, skip } from '../../../record/finding.ts';
 import type { PodTemplate } from './pod-templates.ts';
 import { PullSecrets, pullSecretReads } from './pull-secrets.ts';
-import { presence, type WantedImage, wantedImages } from './wanted.ts';
+import { presence, runningImages, type WantedImage, wantedImages } from './wanted.ts';
 
-export const imageReads = ['list:nodes', ...pullSecretReads] as const;
+export const imageReads = ['list:nodes', 'list:pods', ...pullSecretReads] as const;
 
 /** A release has tens of images. More is not asked for, so that no registry is flooded. */
 const mostImages = 80;
@@ -27,14 +27,18 @@ export async function imagesPullable(
 ): Promise<Finding> {
   const all = wantedImages(templates);
   if (all.length === 0) return skip('no pod of the release names an image');
-  const nodes = await reader.list('nodes');
+  const [nodes, pods] = await Promise.all([reader.list('nodes'), reader.list('pods')]);
+  const running = runningImages(pods);
   const secrets = new PullSecrets(reader);
   const asked = all.slice(0, mostImages);
   const answers: Answer[] = [];
   const queue = asked[Symbol.iterator]();
   const work = async () => {
     for (const wanted of queue)
-      answers.push({ wanted, ...(await answer(wanted, presence(wanted, nodes), registry, secrets, signal)) });
+      answers.push({
+        wanted,
+        ...(await answer(wanted, presence(wanted, nodes, running), registry, secrets, signal)),
+      });
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return judged(answers, all.length);

@@ -1,4 +1,4 @@
-import type { V1Node, V1PodSpec } from '@kubernetes/client-node';
+import type { V1Node, V1Pod, V1PodSpec } from '@kubernetes/client-node';
 import { imageName } from '../../../probes/registry/image-name.ts';
 import { isEligible } from '../room/nodes.ts';
 import type { PodTemplate } from './pod-templates.ts';
@@ -29,16 +29,36 @@ export function wantedImages(templates: readonly PodTemplate[]): WantedImage[] {
 /** A kubelet lists only its 50 largest images unless told otherwise (`nodeStatusMaxImages`). */
 const mostListed = 50;
 
+/** What runs where, because nodes' own lists are cut. */
+export type Running = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** The images of running containers, by node. */
+export function runningImages(pods: readonly V1Pod[]): Running {
+  const running = new Map<string, Set<string>>();
+  for (const { spec, status } of pods) {
+    const up = new Set(
+      (status?.containerStatuses ?? []).filter(({ state }) => state?.running).map(({ name }) => name),
+    );
+    const node = running.get(spec?.nodeName ?? '') ?? new Set();
+    for (const { name, image } of spec?.containers ?? [])
+      if (image !== undefined && up.has(name)) node.add(imageName(image).full);
+    running.set(spec?.nodeName ?? '', node);
+  }
+  return running;
+}
+
 /** Where an image is: on every node that the pod may go to, not on all of them, or a node's list is too short to tell. */
 export function presence(
   { image, pod }: WantedImage,
   nodes: readonly V1Node[],
+  running: Running,
 ): 'all' | 'not-all' | 'unknown' {
   const eligible = nodes.filter((node) => isEligible(node, pod));
   if (eligible.length === 0) return 'not-all';
   const { full } = imageName(image);
   const lacking = eligible.filter(
-    ({ status }) =>
+    ({ metadata, status }) =>
+      !running.get(metadata?.name ?? '')?.has(full) &&
       !(status?.images ?? []).some(({ names }) =>
         (names ?? []).some((name) => imageName(name).full === full),
       ),
