@@ -30,9 +30,7 @@ export async function changeObjects(
     for (const found of await chosen(api, namespace, change)) {
       if (change.change === 'delete') {
         await api.delete(found);
-        undo.defer(async () => {
-          await api.create(reborn(found));
-        });
+        undo.defer(() => revive(api, found));
       } else {
         const to = change.subresource ? status : api;
         await patch(to, found, change.patch);
@@ -95,6 +93,15 @@ export function inverse(before: object, content: Readonly<Record<string, unknown
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Made again by whoever applied it: Helm refuses to upgrade fields that belong to another manager. */
+async function revive(api: KubernetesObjectApi, object: Chosen): Promise<void> {
+  const { managedFields = [] } = object.metadata as V1ObjectMeta;
+  const applier = managedFields.find(({ operation }) => operation === 'Apply')?.manager;
+  const again = reborn(object);
+  if (applier === undefined) await api.create(again);
+  else await api.patch(again, undefined, undefined, applier, true, PatchStrategy.ServerSideApply);
+}
 
 /** The object without what the API server gave it. */
 function reborn(object: Chosen): KubernetesObject {

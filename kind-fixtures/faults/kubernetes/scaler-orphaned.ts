@@ -3,9 +3,9 @@ import type { FaultRecipe } from '../fault-recipe.ts';
 const orphan = {
   apiVersion: 'keda.sh/v1alpha1',
   kind: 'ScaledObject',
-  metadata: { name: 'worker-l4-scaler' },
+  metadata: { name: 'worker-renamed-scaler' },
   spec: {
-    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'worker-l4' },
+    scaleTargetRef: { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'worker-renamed' },
     minReplicaCount: 0,
     maxReplicaCount: 1,
     triggers: [
