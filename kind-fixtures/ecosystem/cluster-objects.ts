@@ -1,6 +1,7 @@
 import { ClusterApi } from '../clusters/api.ts';
 import { until } from '../clusters/until.ts';
 import { FixtureError } from '../toolchain/fixture-error.ts';
+import { complaintsOf } from './complaints.ts';
 
 /** Which object is meant. */
 export interface ObjectName {
@@ -102,19 +103,17 @@ export class ClusterObjects implements AsyncDisposable {
   /** Waits until all pods of the Deployment are ready; says what hinders them otherwise. */
   async ready(namespace: string, deployment: string, seconds = 90): Promise<void> {
     const path = `/apis/apps/v1/namespaces/${namespace}/deployments/${deployment}`;
-    let last = 'it is not there';
-    await until(
-      `Deployment/${deployment} in ${namespace} is not ready`,
-      async () => {
-        const { spec, status, metadata } = (await this.api.call('GET', path)).body;
-        last = `${status?.readyReplicas ?? 0} of ${spec.replicas} pods are ready`;
-        const current = status?.observedGeneration === metadata.generation;
-        const all = [status?.readyReplicas ?? 0, status?.updatedReplicas ?? 0, status?.replicas ?? 0];
-        if (current && all.every((count) => count === spec.replicas)) return true;
-        throw new Error(last);
-      },
-      { timeoutMs: seconds * 1000, everyMs: 100 },
-    );
+    const isReady = async () => {
+      const { spec, status, metadata } = (await this.api.call('GET', path)).body;
+      const counts = [status?.readyReplicas ?? 0, status?.updatedReplicas ?? 0, status?.replicas ?? 0];
+      const all = counts.every((count) => count === spec.replicas);
+      return all && status?.observedGeneration === metadata.generation ? true : undefined;
+    };
+    const what = `Deployment/${deployment} in ${namespace} is not ready`;
+    await until(what, isReady, { timeoutMs: seconds * 1000, everyMs: 100 }).catch(async (error: Error) => {
+      const why = await complaintsOf(this.api, namespace, deployment);
+      throw new FixtureError('unavailable', `${error.message}: ${why}`, { cause: error });
+    });
   }
 
   async pathOf({ apiVersion, kind, metadata }: ObjectName): Promise<string> {

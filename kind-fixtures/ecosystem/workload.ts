@@ -37,7 +37,7 @@ export function deploymentOf(of: Workload): Manifest {
         spec: {
           ...(of.serviceAccount === undefined
             ? { automountServiceAccountToken: false }
-            : { serviceAccountName: of.serviceAccount }),
+            : { serviceAccountName: of.serviceAccount, automountServiceAccountToken: true }),
           terminationGracePeriodSeconds: 1,
           containers: [
             {
