@@ -23,8 +23,12 @@ import { certificateNotReady } from './kubernetes/certificate-not-ready.ts';
 import { crashingPod } from './kubernetes/crashing-pod.ts';
 import { drainBlocked } from './kubernetes/drain-blocked.ts';
 import { egressOpened } from './kubernetes/egress-opened.ts';
+import { errorsInLogs } from './kubernetes/errors-in-logs.ts';
 import { heldBack } from './kubernetes/held-back.ts';
 import { helmFailed } from './kubernetes/helm-failed.ts';
+import { helmPending } from './kubernetes/helm-pending.ts';
+import { historyPruned } from './kubernetes/history-pruned.ts';
+import { imageMissing } from './kubernetes/image-missing.ts';
 import { ingressElsewhere } from './kubernetes/ingress-elsewhere.ts';
 import { ingressPortError } from './kubernetes/ingress-port-error.ts';
 import { ingressWithoutAddress } from './kubernetes/ingress-without-address.ts';
@@ -36,6 +40,7 @@ import { monitorWrongPath } from './kubernetes/monitor-wrong-path.ts';
 import { monitorWrongPort } from './kubernetes/monitor-wrong-port.ts';
 import { movedTag } from './kubernetes/moved-tag.ts';
 import { natsGone } from './kubernetes/nats-gone.ts';
+import { nodesCordoned } from './kubernetes/nodes-cordoned.ts';
 import { oneGateway } from './kubernetes/one-gateway.ts';
 import { otherChart } from './kubernetes/other-chart.ts';
 import { panelOfUnknownMetric } from './kubernetes/panel-of-unknown-metric.ts';
@@ -46,6 +51,7 @@ import { scalingChanged } from './kubernetes/scaling-changed.ts';
 import { scalingInFallback } from './kubernetes/scaling-in-fallback.ts';
 import { scalingPaused } from './kubernetes/scaling-paused.ts';
 import { shortGrace } from './kubernetes/short-grace.ts';
+import { storageClassGone } from './kubernetes/storage-class-gone.ts';
 import { tlsSecretExpired } from './kubernetes/tls-secret-expired.ts';
 import { tlsSecretWrongHost } from './kubernetes/tls-secret-wrong-host.ts';
 import { workloadDeleted } from './kubernetes/workload-deleted.ts';
@@ -133,6 +139,12 @@ export const faultRecipes: readonly FaultRecipe[] = [
   scalingPaused,
   shortGrace,
   workloadDeleted,
+  nodesCordoned,
+  helmPending,
+  historyPruned,
+  imageMissing,
+  storageClassGone,
+  errorsInLogs,
   allPoolsAtOnce,
   brokenVectors,
   dataLost,

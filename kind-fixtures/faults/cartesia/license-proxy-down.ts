@@ -6,5 +6,5 @@ export const licenseProxyDown: FaultRecipe = {
   platform: 'cartesia',
   title: 'The license proxy runs and is Ready, but answers 503',
   values: { standIn: { faults: [{ id: 'never-ready', role: 'license-proxy' }] } },
-  caughtBy: ['cartesia.license-proxy'],
+  caughtBy: ['cartesia.license-proxy', 'preflight.license-and-egress'],
 };

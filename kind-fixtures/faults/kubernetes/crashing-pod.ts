@@ -29,5 +29,5 @@ export const crashingPod: FaultRecipe = {
   platform: 'cartesia',
   title: 'A container ends again and again',
   objects: [{ change: 'create', object: pod }],
-  caughtBy: ['restarts', 'warning-events', 'pods-ready'],
+  caughtBy: ['restarts', 'warning-events', 'pods-ready', 'preflight.pods-healthy'],
 };

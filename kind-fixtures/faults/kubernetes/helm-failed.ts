@@ -14,5 +14,5 @@ export const helmFailed: FaultRecipe = {
       patch: { metadata: { labels: { status: 'failed' } } },
     },
   ],
-  caughtBy: ['helm-deployed'],
+  caughtBy: ['helm-deployed', 'preflight.helm-idle'],
 };

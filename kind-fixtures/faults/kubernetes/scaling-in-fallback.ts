@@ -36,5 +36,5 @@ export const scalingInFallback: FaultRecipe = {
       patch: { status: { conditions } },
     },
   ],
-  caughtBy: ['keda-ready'],
+  caughtBy: ['keda-ready', 'preflight.autoscaling-healthy'],
 };

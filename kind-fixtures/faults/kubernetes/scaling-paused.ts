@@ -12,5 +12,5 @@ export const scalingPaused: FaultRecipe = {
       patch: { metadata: { annotations: { 'autoscaling.keda.sh/paused-replicas': '1' } } },
     },
   ],
-  caughtBy: ['keda-not-paused'],
+  caughtBy: ['keda-not-paused', 'preflight.autoscaling-healthy'],
 };

@@ -43,5 +43,11 @@ export const tlsSecretExpired: FaultRecipe = {
       patch: { spec: { tls: [{ secretName: 'seatrial-expired-tls' }] } },
     },
   ],
-  caughtBy: ['tls-secret', 'certificate-trusted', 'certificate-expiry', 'ingress-https'],
+  caughtBy: [
+    'tls-secret',
+    'certificate-trusted',
+    'certificate-expiry',
+    'ingress-https',
+    'preflight.certificates',
+  ],
 };

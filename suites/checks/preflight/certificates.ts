@@ -34,10 +34,10 @@ export const certificates = defineCheck({
     const all: Dated[] = [
       ...fromSecrets,
       ...managers.map((one) => ofCertManager(one, now)),
-      ...managed.map(ofManaged),
+      ...managed.flatMap((one) => ofManaged(one) ?? []),
     ];
     if (all.length === 0)
-      return skip('no Ingress names a TLS Secret, and there is no Certificate or ManagedCertificate');
+      return skip('no Ingress names a TLS Secret, and there is no Certificate or issued ManagedCertificate');
     const days = settings.certificateDays;
     const soon = all.filter(({ ends, renews }) => ends !== null && !renews && ends - now < days * day);
     const wrong = all.filter((one) => one.wrong !== undefined);

@@ -47,13 +47,13 @@ export function ofCertManager({ metadata, status }: Certificate, now: number): D
   return { of, ends: timeOf(status?.notAfter), renews: renewal > now };
 }
 
-/** Google renews by itself; that it failed stands in the status. */
-export function ofManaged({ metadata, status }: ManagedCertificate): Dated {
+/** Google renews by itself; that it failed stands in the status. One that was not issued yet has no end: null. */
+export function ofManaged({ metadata, status }: ManagedCertificate): Dated | null {
   const of = `ManagedCertificate/${metadata?.name}`;
   const state = status?.certificateStatus ?? '';
-  return /Failed/.test(state)
-    ? { of, ends: timeOf(status?.expireTime), wrong: `is ${state}` }
-    : { of, ends: timeOf(status?.expireTime) };
+  const ends = timeOf(status?.expireTime);
+  if (/Failed/.test(state)) return { of, ends, wrong: `is ${state}` };
+  return ends === null && state !== 'Active' ? null : { of, ends };
 }
 
 function timeOf(text: string | undefined): number | null {
