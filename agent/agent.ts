@@ -13,6 +13,7 @@ import { Controller } from './controller/controller.ts';
 import { HandedOverLoad } from './controller/handed-over-load.ts';
 import type { AgentHost } from './controller/host.ts';
 import { apiResources } from './resources/api-resources.ts';
+import { VerifiedSnapshots } from './resources/verified-snapshots.ts';
 import { RollbackJobs } from './rollback/rollback-jobs.ts';
 import { startServer } from './server/server.ts';
 
@@ -33,6 +34,7 @@ export async function runAgent(
     code,
     config: kube,
     resources,
+    snapshots: new VerifiedSnapshots(kube),
     http,
     clock,
     log,

@@ -1,4 +1,4 @@
-import type { Journal, JournalEntry } from '../../suites/engine/journal.ts';
+import type { EntryOf, Journal, JournalEntry } from '../../suites/engine/journal.ts';
 import type { Attempt } from '../../suites/record/result.ts';
 
 /** What a stored journal may weigh; with the summary beside it the status stays within 64 KiB. */
@@ -23,12 +23,20 @@ const shorter = (attempt: Attempt): Attempt => ({
   reason: attempt.reason.length > 200 ? `${attempt.reason.slice(0, 199)}…` : attempt.reason,
 });
 
+const fewerChanges = (changes: EntryOf<'settled'>['changes']) =>
+  changes && {
+    ...changes,
+    lines: changes.lines.slice(0, 5),
+    more: changes.more + Math.max(0, changes.lines.length - 5),
+  };
+
 /** From what is missed least to what is missed most. Outcomes, scalars and decisions are never cut. */
 const cuts: readonly Cut[] = [
   onPassed(withoutEvidence),
   (entry) => (entry.kind === 'measured' ? { ...entry, measured: { ...entry.measured, curves: {} } } : entry),
   onPassed(withoutMeasures),
   onPassed(shorter),
+  (entry) => (entry.kind === 'settled' ? { ...entry, changes: fewerChanges(entry.changes) } : entry),
   onAttempts(withoutMeasures),
   onAttempts(withoutEvidence),
   onAttempts(shorter),

@@ -7,6 +7,7 @@ import type { HttpProbe } from '../../suites/probes/http/probe.ts';
 import type { ClusterReader } from '../../suites/probes/kubernetes/reader.ts';
 import type { Resources } from '../resources/api-resources.ts';
 import type { Trial } from '../resources/trial.ts';
+import type { VerifiedSnapshots } from '../resources/verified-snapshots.ts';
 
 /** What the agent has, for all its Trials. */
 export interface AgentHost {
@@ -14,6 +15,8 @@ export interface AgentHost {
   readonly code: string;
   readonly config: KubeConfig;
   readonly resources: Resources;
+  /** The releases as they last passed. */
+  readonly snapshots: Pick<VerifiedSnapshots, 'load' | 'save'>;
   readonly http: HttpProbe;
   readonly clock: Clock;
   readonly log: Logger;

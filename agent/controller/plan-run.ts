@@ -36,7 +36,7 @@ export async function planRun(
     endpoint: await endpointOf(trial, platform, host.readerOf(metadata.namespace)),
     suites,
     settings: spec.settings,
-    before: null,
+    before: await host.snapshots.load(trial),
     declared: spec.checks,
     policy: { ...spec.policy, rollback: host.rollback ? spec.policy.rollback : 'never' },
     bench: {

@@ -1,6 +1,7 @@
 import { trialActions } from '../../suites/engine/actions.ts';
 import type { RunActions } from '../../suites/engine/ports.ts';
 import { checkPorts } from '../../suites/host/check-ports.ts';
+import { takeSnapshot } from '../../suites/operations/record/take-snapshot.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
 import { ResourceBaselines } from '../resources/resource-baselines.ts';
 import type { Trial } from '../resources/trial.ts';
@@ -24,25 +25,39 @@ export async function runActions(
   const never = async () => {
     throw new Error('a rollback was decided, but this agent may not roll back');
   };
+  const endpoint = await endpointOf(trial, platform, reader);
+  const checks = checkPorts({
+    config,
+    reader,
+    http,
+    release: trial.spec.release,
+    prometheusUrl: trial.spec.settings.prometheus,
+  });
   return {
     ...trialActions(trial.spec.release, {
       platform,
-      endpoint: await endpointOf(trial, platform, reader),
+      endpoint,
       reader,
-      checks: checkPorts({
-        config,
-        reader,
-        http,
-        release: trial.spec.release,
-        prometheusUrl: trial.spec.settings.prometheus,
-      }),
+      checks,
       load: host.loadFor(trial),
       clock,
       revisions: host.rollback ? 'helm' : 'workloads',
       activity,
     }),
 
-    async accept(plan, journal) {
+    async accept(plan, journal, signal) {
+      // What this release is and serves is what the next one is held against; without it checks say so.
+      const snapshot = await takeSnapshot({
+        platform,
+        subject: plan.subject,
+        endpoint,
+        kubernetes: reader,
+        helm: host.rollback ? checks.helm : null,
+        http,
+        now: clock.now(),
+        signal,
+      });
+      await host.snapshots.save(trial, snapshot);
       for (const { workload, baselineKey } of plan.bench) {
         const runs = journal
           .flatMap((entry) => (entry.kind === 'measured' ? [entry.measured] : []))

@@ -1,3 +1,4 @@
+import { snapshotRules } from '../../suites/operations/record/take-snapshot.ts';
 import { platforms } from '../../suites/platforms/index.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
 import type { Kind } from '../../suites/probes/kubernetes/reader.ts';
@@ -31,7 +32,8 @@ const own: readonly Rule[] = [
   { apiGroups: [''], resources: ['events'], verbs: ['create'] },
   // Load runs as a Job that owns its ConfigMap.
   { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create', 'delete'] },
-  { apiGroups: [''], resources: ['configmaps'], verbs: ['create'] },
+  // The release as it last passed is kept in a ConfigMap too.
+  { apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'create', 'update'] },
 ];
 
 const helmRevisions: Rule = { apiGroups: [''], resources: ['secrets'], verbs: ['list'] };
@@ -48,7 +50,8 @@ export function permissions(of: readonly Platform[] = Object.values(platforms)):
         },
       }) => others,
     );
-  const rights = rightsOf([{ kubernetes: observing }, ...needs]);
+  const beside = { kubernetes: [...snapshotRules, 'list:events'] as const, logs: true as const };
+  const rights = rightsOf([{ kubernetes: observing }, beside, ...needs]);
   const namespaced = rulesFor(rights, 'namespace');
   const deployed = observing.filter((rule) => /deployments|sets$|configmaps/.test(rule));
   return {

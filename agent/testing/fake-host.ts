@@ -66,6 +66,7 @@ export function fakeHost(clock: Clock, over: Partial<AgentHost> = {}) {
     code: '0.0.0-test',
     config: new KubeConfig(),
     resources,
+    snapshots: { load: async () => null, save: async () => {} },
     http: { request: silent, websocket: silent },
     clock,
     log: pino({ level: 'silent' }),

@@ -3,6 +3,7 @@ import { answers } from '../view/answers.ts';
 import { html, jsonScript, Markup } from './markup.ts';
 import { acts } from './sections/acts.ts';
 import { benchmarks } from './sections/benchmarks.ts';
+import { changes, trouble } from './sections/changes.ts';
 import { results } from './sections/results.ts';
 import { rollout } from './sections/rollout.ts';
 import { storySection } from './sections/story.ts';
@@ -23,6 +24,8 @@ export function renderPage(record: RunRecord): string {
 <style>${new Markup(style)}</style></head><body><main>
 ${top(record)}
 ${storySection(record)}
+${trouble(record)}
+${changes(record)}
 ${benchmarks(record)}
 ${results(record, record.results, 'Results')}
 ${results(record, record.rollback?.results ?? [], 'Results after the rollback')}

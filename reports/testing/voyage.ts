@@ -6,6 +6,18 @@ import { type Finding, pass } from '../../suites/record/finding.ts';
 import { type RunRecord, recordOf, runRecord } from '../../suites/record/record.ts';
 import { measuredRun } from './bench.ts';
 
+/** What the scripted upgrade changed. */
+const changes: RunRecord['changes'] = {
+  since: '2026-11-20T16:00:00.000Z',
+  lines: [
+    'release: sonic-20260503 → sonic-20260610',
+    'Deployment/cartesia-api: image cartesia-api sonic-20260503 → sonic-20260610',
+    'Helm: value release.releaseTag sonic-20260503 → sonic-20260610',
+  ],
+  more: 2,
+  unknown: [],
+};
+
 /** What happens on a voyage that is not plain sailing. */
 export interface Weather {
   /** Factor on every latency; 1.31 is 31 % slower. */
@@ -83,6 +95,8 @@ function scripted(plan: RunPlan, weather: Weather, journal: Journal, spend: Spen
         },
       },
       subject: plan.subject,
+      changes: leg === 'release' && plan.previousTag !== null ? changes : null,
+      trouble: null,
     }),
     check: async (_plan, _journal, leg, planned) => {
       const scripts = leg === 'release' ? (weather.findings?.[planned.check] ?? []) : [];

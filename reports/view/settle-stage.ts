@@ -19,7 +19,7 @@ export function settleStage(record: RunRecord): Stage {
   }
   const { rollout } = record;
   if (settled.outcome !== 'pass' || !rollout)
-    return { ...base, state: settled.outcome, text: settled.reason, details: [] };
+    return { ...base, state: settled.outcome, text: settled.reason, details: troubles(record) };
   const on = record.tag ? ` on ${record.tag}` : '';
   const where = `${count(rollout.pods, 'pod')} of ${count(rollout.workloads, 'workload')}${on}`;
   return {
@@ -30,6 +30,12 @@ export function settleStage(record: RunRecord): Stage {
     details: record.previousTag === null ? [] : dips(rollout),
   };
 }
+
+/** One line for each failing pod, with the last thing that was said of it. */
+const troubles = ({ trouble }: RunRecord): string[] =>
+  (trouble?.pods ?? []).map(({ pod, state, events, log }) =>
+    [`${pod}: ${state}`, log.at(-1) ?? events[0]].filter(Boolean).join(' · '),
+  );
 
 function lost({ probe }: RolloutObservation): string[] {
   if (!probe || probe.requests === 0) return [];

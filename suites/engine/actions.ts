@@ -4,6 +4,9 @@ import { measuredOf } from '../bench/measured.ts';
 import type { PlannedBench } from '../bench/plan.ts';
 import type { AnyCheck, CheckPorts, Endpoint } from '../check.ts';
 import { declaredCheck } from '../declared/declared-check.ts';
+import { failingPodsReport } from '../operations/bundle/failing-pods-report.ts';
+import { changesSince } from '../operations/diff/changes-since.ts';
+import { takeSnapshot } from '../operations/record/take-snapshot.ts';
 import { type Platform, suitesOf } from '../platforms/platform.ts';
 import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { SharedView } from '../probes/kubernetes/shared-view.ts';
@@ -13,7 +16,7 @@ import { settle } from '../release/settle.ts';
 import { occurrenceId, type Subject } from '../release/subject.ts';
 import type { Target } from '../release/target.ts';
 import { entriesOf, type Journal, type Leg } from './journal.ts';
-import type { RunPlan } from './plan.ts';
+import { isFirstInstall, type RunPlan } from './plan.ts';
 import type { Clock, RunActions } from './ports.ts';
 import { attemptsOf } from './results.ts';
 import { runCheck } from './run-check.ts';
@@ -44,6 +47,28 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
     suitesOf(platform).flatMap((suite) => suite.entries.map(({ check }) => [check.id, check])),
   );
 
+  /** What stands beside the settled proof: no more than a help, so whatever cannot be read is left out. */
+  async function background(plan: RunPlan, troubled: boolean, subject: Subject, signal: AbortSignal) {
+    const { before } = plan;
+    const fresh = view.reader(0);
+    const [changes, trouble] = await Promise.all([
+      before &&
+        takeSnapshot({
+          ...{ platform, subject, endpoint, http, signal },
+          kubernetes: fresh,
+          helm: before.helm ? others.helm : null,
+          now: clock.now(),
+        }).then((now) => changesSince(before, now)),
+      troubled
+        ? failingPodsReport({ reader: fresh, logs: others.logs, release, firstInstall: isFirstInstall(plan) })
+        : null,
+    ]).catch((error) => {
+      if (error instanceof ProbeError) return [null, null] as const;
+      throw error;
+    });
+    return { changes: changes ?? null, trouble };
+  }
+
   return {
     async occurrence(_signal, fresh) {
       return (await observeRelease(view.reader(fresh ? 0 : sharedMs), query))?.subject.occurrence ?? null;
@@ -71,7 +96,13 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
       );
       const finding = leg === 'rollback' ? backAtTarget(plan, settled) : settled.finding;
       const attempt = { ...finding, startedAt, finishedAt: clock.now().toISOString() };
-      return { attempt, observed: settled.observed, subject: settled.subject };
+      const told = await background(
+        plan,
+        attempt.outcome !== 'pass',
+        settled.subject ?? plan.subject,
+        signal,
+      );
+      return { attempt, observed: settled.observed, subject: settled.subject, ...told };
     },
 
     async check(plan, journal, leg, planned, signal) {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { measured } from '../bench/plan.ts';
+import { troubleReport } from '../operations/bundle/failing-pods-report.ts';
+import { changesBeside } from '../operations/diff/changes-since.ts';
 import { decision, verdict } from '../record/outcome.ts';
 import { attempt } from '../record/result.ts';
 import { occurrence, subject } from '../release/subject.ts';
@@ -40,6 +42,10 @@ export const journalEntry = z.discriminatedUnion('kind', [
     attempt,
     observed: rolloutObservation.nullable(),
     subject: subject.nullable(),
+    /** What changed since the record from before the rollout. */
+    changes: changesBeside.nullable().default(null),
+    /** Why it does not come up, where it did not. */
+    trouble: troubleReport.nullable().default(null),
   }),
   z.object({ kind: z.literal('checked'), at, leg, suite: z.string(), check: z.string(), attempt }),
   z.object({ kind: z.literal('measured'), at, measured }),

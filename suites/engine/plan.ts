@@ -70,3 +70,7 @@ export const runPlan = z.object({
   allowedSkips: z.array(z.string()).max(200),
 });
 export type RunPlan = z.infer<typeof runPlan>;
+
+/** True where Helm has installed the release and never changed it: there is nothing to go back to. */
+export const isFirstInstall = ({ subject: { occurrence: seen } }: RunPlan): boolean =>
+  seen.source === 'helm' && seen.revision === 1;

@@ -4,6 +4,8 @@ import { type Journal, journalEntry, lastOf, rolloutObservation } from '../engin
 import { phaseOf, runPhase } from '../engine/phase.ts';
 import { type RunPlan, runPlan, verifiedRevision } from '../engine/plan.ts';
 import { resultsOf } from '../engine/results.ts';
+import { troubleReport } from '../operations/bundle/failing-pods-report.ts';
+import { changesBeside } from '../operations/diff/changes-since.ts';
 import { decision, verdict } from './outcome.ts';
 import { result } from './result.ts';
 
@@ -29,6 +31,8 @@ export const runRecord = z.object({
   fingerprint: z.string(),
   gpu: z.object({ model: z.string().nullable(), ready: z.number().int() }),
   rollout: rolloutObservation.nullable(),
+  changes: changesBeside.nullable(),
+  trouble: troubleReport.nullable(),
   results: z.array(result),
   benches: z.array(z.object({ plan: plannedBench, runs: z.array(measured) })),
   verdict: verdict.nullable(),
@@ -78,6 +82,8 @@ export function recordOf(plan: RunPlan, journal: Journal): RunRecord {
     fingerprint: plan.subject.occurrence.fingerprint,
     gpu: plan.subject.gpu,
     rollout: settled?.kind === 'settled' ? settled.observed : null,
+    changes: settled?.kind === 'settled' ? settled.changes : null,
+    trouble: settled?.kind === 'settled' ? settled.trouble : null,
     results: resultsOf(plan, journal, 'release'),
     benches: plan.bench.map((bench) => ({
       plan: bench,

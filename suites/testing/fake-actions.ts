@@ -41,7 +41,13 @@ export class FakeActions implements RunActions {
 
   settle: RunActions['settle'] = async (_plan, leg) => {
     this.done.push(`settle ${leg}`);
-    return { attempt: attemptOf(this.#next('settle', this.settles, 'pass')), observed: null, subject: null };
+    return {
+      attempt: attemptOf(this.#next('settle', this.settles, 'pass')),
+      observed: null,
+      subject: null,
+      changes: null,
+      trouble: null,
+    };
   };
 
   check: RunActions['check'] = async (_plan, _journal, leg, { suite, check }) => {

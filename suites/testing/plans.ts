@@ -121,6 +121,8 @@ export const settledEntry = (
   attempt: attemptOf(outcome),
   observed: null,
   subject: null,
+  changes: null,
+  trouble: null,
 });
 
 export const checkedEntry = (

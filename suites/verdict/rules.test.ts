@@ -27,6 +27,7 @@ const caseOf = (results: Result[], over: Partial<Case> = {}): Case => ({
   cutShort: null,
   rollback: planOf().rollback,
   command: 'helm rollback cartesia 1 -n cartesia',
+  uninstall: null,
   ...over,
 });
 
@@ -136,4 +137,23 @@ describe('the verdict rules, by property', () => {
       }),
     );
   });
+});
+
+test('a first install that fails names the command that takes it away, and runs none', () => {
+  const uninstall = 'helm uninstall cartesia -n cartesia';
+  for (const policy of ['never', 'helm'] as const) {
+    const judged = judge(
+      caseOf([resultOf('fail')], {
+        uninstall,
+        rollback: { ...planOf().rollback, policy, target: null, withheld: null },
+      }),
+    );
+    expect(judged).toMatchObject({ verdict: 'fail', decision: 'hold' });
+    expect(judged.reasons.at(-1)).toContain(`to take it away: ${uninstall}`);
+  }
+});
+
+test('a preflight fails on whatever is wrong, and never asks for a rollback', () => {
+  const judged = judge(caseOf([resultOf('fail', { blames: 'environment' })], { purpose: 'preflight' }));
+  expect(judged).toMatchObject({ verdict: 'fail', decision: 'hold', blame: 'environment' });
 });

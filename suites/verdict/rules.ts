@@ -1,6 +1,6 @@
 import { owedByBench } from '../bench/results.ts';
 import { type Journal, lastOf } from '../engine/journal.ts';
-import type { RunPlan } from '../engine/plan.ts';
+import { isFirstInstall, type RunPlan } from '../engine/plan.ts';
 import { owesSettled, resultsOf } from '../engine/results.ts';
 import type { Decision, Verdict } from '../record/outcome.ts';
 import type { Result } from '../record/result.ts';
@@ -31,6 +31,8 @@ export interface Case {
   readonly rollback: RunPlan['rollback'];
   /** The command that a person would run to go back. */
   readonly command: string;
+  /** On a first install: the command that takes it away, which nobody runs but a person. */
+  readonly uninstall: string | null;
 }
 
 const says = (result: Result): string => `${result.title}: ${result.reason}`;
@@ -93,9 +95,10 @@ function wayBack(of: Case, reasons: string[]): Pick<Judgement, 'decision' | 'rea
   const { policy, target, withheld } = of.rollback;
   if (policy === 'helm' && target && !withheld) return { decision: 'rollback', reasons };
   const why =
-    policy === 'never'
+    policy === 'never' && of.uninstall === null
       ? `policy does not allow an automatic rollback; to go back: ${of.command}`
-      : (withheld ?? 'no earlier revision was ever verified, so there is nothing to go back to');
+      : (withheld ?? 'no earlier revision was ever verified, so there is nothing to go back to') +
+        (of.uninstall === null ? '' : `; to take it away: ${of.uninstall}`);
   return { decision: 'hold', reasons: [...reasons, why] };
 }
 
@@ -115,6 +118,9 @@ export function caseOf(plan: RunPlan, journal: Journal): Case {
     suspects: [],
     cutShort: superseded?.reason ?? expired?.reason ?? null,
     rollback: plan.rollback,
+    uninstall: isFirstInstall(plan)
+      ? `helm uninstall ${plan.subject.release} -n ${plan.subject.namespace}`
+      : null,
     command: plan.rollback.target
       ? `helm rollback ${plan.subject.release} ${plan.rollback.target.revision} -n ${plan.subject.namespace}`
       : `helm history ${plan.subject.release} -n ${plan.subject.namespace}`,
