@@ -153,6 +153,12 @@ describe('disruption-budgets', () => {
     ],
     ['cannot tell before it is counted', held(budget({ observedGeneration: 0 })), 'inconclusive', /counted/],
     [
+      'skips pools at rest, which prove nothing',
+      { objects: { ...held(budget({})).objects, pods: [] } },
+      'skip',
+      /rests at zero/,
+    ],
+    [
       'skips without GPUs',
       { ...held(), subject: { workloads: [workloadOf(worker, { gpusPerPod: 0 })] } },
       'skip',
