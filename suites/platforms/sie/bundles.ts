@@ -18,8 +18,8 @@ export interface Pending {
   readonly bundles: number;
   /** Workers that have another configuration than the gateway expects. Without any worker nobody is behind. */
   readonly workers: readonly { readonly name: string; readonly bundle: string }[];
-  /** The epoch of the gateway that answered, where it says. */
-  readonly epoch: number | null;
+  /** A model that the gateway has a status of; null where it has none. */
+  readonly model: string | null;
 }
 
 interface Asking {
@@ -33,25 +33,32 @@ const mostBundles = 20;
 
 /** Which workers have not got the configuration of their bundle, as the gateway sees it. Throws `ProbeError`. */
 export async function pendingBundles(asking: Asking): Promise<Pending | Finding> {
-  const { endpoint, http, signal } = asking;
+  const { endpoint } = asking;
   const models = await listModels(asking);
   if (isFinding(models)) return models;
   const byBundle = new Map(
     models.flatMap(({ name, bundles }) => bundles.map((bundle) => [bundle, name] as const)),
   );
   const workers: { name: string; bundle: string }[] = [];
-  let epoch: number | null = null;
   const asked = [...byBundle].slice(0, mostBundles);
   for (const [bundle, model] of asked) {
-    const url = `${endpoint.url}/v1/configs/models/${pathOf(model)}/status`;
-    const answer = await http.request(url, { headers: endpoint.headers, signal });
-    const told = answer.status === 200 ? status.safeParse(jsonOf(answer)).data : undefined;
+    const told = await statusOf(endpoint.url, model, asking);
     if (!told) return differingHashes(asking);
-    epoch = told.config_epoch ?? epoch;
     const own = told.bundles.find(({ bundle_id }) => bundle_id === bundle);
     for (const name of own?.pending_workers ?? []) workers.push({ name, bundle });
   }
-  return { bundles: asked.length, workers, epoch };
+  return { bundles: asked.length, workers, model: asked[0]?.[1] ?? null };
+}
+
+/** How far the configuration of a model's bundles got, as the gateway at that URL sees it; null where it does not say. */
+export async function statusOf(
+  url: string,
+  model: string,
+  { endpoint, http, signal }: Asking,
+): Promise<z.infer<typeof status> | null> {
+  const path = `/v1/configs/models/${pathOf(model)}/status`;
+  const answer = await http.request(`${url}${path}`, { headers: endpoint.headers, signal });
+  return answer.status === 200 ? (status.safeParse(jsonOf(answer)).data ?? null) : null;
 }
 
 /** Where the gateway has no status of its own: workers of one bundle must agree with each other. */
@@ -65,5 +72,5 @@ async function differingHashes(asking: Asking): Promise<Pending | Finding> {
     const [most] = [...hashes.values()].sort((a, b) => b.length - a.length);
     return own.filter((worker) => !most?.includes(worker)).map(({ name }) => ({ name, bundle }));
   });
-  return { bundles: bundles.size, workers, epoch: null };
+  return { bundles: bundles.size, workers, model: null };
 }
