@@ -51,8 +51,9 @@ export const rolloutComplete = defineCheck({
         : [];
     });
     const resting = states.filter(({ desired, stale }) => desired === 0 && !stale);
-    const mayRest = (one: (typeof states)[number]) =>
-      settings.scaleToZero === true && (one.workload.gpusPerPod > 0 || scaled.has(one.name));
+    // A DaemonSet has as many pods as nodes fit it, which may be none.
+    const mayRest = ({ name, workload: { kind, gpusPerPod } }: (typeof states)[number]) =>
+      kind === 'DaemonSet' || (settings.scaleToZero === true && (gpusPerPod > 0 || scaled.has(name)));
     const unproven = resting.filter((one) => !mayRest(one)).map(({ name }) => `${name} has no replicas`);
     if (open.length + unproven.length > 0)
       return inconclusive(`not proven: ${[...open, ...unproven][0]}`, {

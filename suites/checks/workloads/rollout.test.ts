@@ -142,6 +142,29 @@ describe('rollout-complete', () => {
     });
   });
 
+  test('does not ask for pods of a DaemonSet that fits no node', async () => {
+    const none = {
+      observedGeneration: 1,
+      desiredNumberScheduled: 0,
+      updatedNumberScheduled: 0,
+      numberAvailable: 0,
+    };
+    const daemonSet = {
+      metadata: { name: 'gpu-exporter', uid: 'd', generation: 1 },
+      spec: {
+        selector: { matchLabels: { app: 'gpu-exporter' } },
+        template: { spec: { containers: [{ name: 'main' }] } },
+      },
+      status: none,
+    };
+    const workloads = [workloadOf(worker), workloadOf('gpu-exporter', { kind: 'DaemonSet', replicas: 0 })];
+    const objects = together(good, { daemonsets: [daemonSet] });
+    expect(await ask(rolloutComplete, { subject: { workloads }, objects })).toMatchObject({
+      outcome: 'pass',
+      reason: expect.stringMatching(/1 of 2 workloads.*not proven: DaemonSet\/gpu-exporter/),
+    });
+  });
+
   test('judges a DaemonSet by its nodes and the generation of its pods', async () => {
     const object = {
       metadata: {
