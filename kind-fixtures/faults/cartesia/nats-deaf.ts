@@ -29,5 +29,5 @@ export const natsDeaf: FaultRecipe = {
       patch: { spec: { template: { spec: { containers: [container] } } } },
     },
   ],
-  caughtBy: ['cartesia.nats'],
+  caughtBy: ['cartesia.nats', 'cartesia.api-status'],
 };
