@@ -10,7 +10,8 @@ export async function runProgram(args: readonly string[], context: CliContext): 
   const program = equip(new Command('seatrial'), context)
     .description('Takes every rollout of a self-hosted inference platform out on sea trials.')
     .version(context.version, '--version', 'print the version')
-    .option('--debug', 'show stacks and causes of errors')
+    // Options stand behind their own command: `bundle verify --key` is not `bundle --key`.
+    .enablePositionalOptions()
     .addHelpText('after', exampleText([...commands].flatMap((spec) => spec.examples.slice(0, 1))));
   for (const spec of commands)
     build(program, spec, context, (code) => {
@@ -57,7 +58,8 @@ const equip = (command: Command, { stdout, stderr }: CliContext): Command =>
     })
     .helpCommand(false)
     .showSuggestionAfterError()
-    .helpOption('-h, --help', 'show this help');
+    .helpOption('-h, --help', 'show this help')
+    .option('--debug', 'show stacks and causes of errors');
 
 const exampleText = (examples: CommandSpec['examples']): string => {
   const width = Math.max(...examples.map(([command]) => command.length));

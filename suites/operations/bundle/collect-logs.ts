@@ -24,6 +24,8 @@ export interface CollectedLogs {
 }
 
 const atOnce = 4;
+/** What a kubelet says in place of a log that it no longer has, with status 200. */
+const gone = /^unable to retrieve container logs for \S+$/;
 
 interface Wanted {
   readonly pod: string;
@@ -93,7 +95,7 @@ async function readTail(
       ...(previous ? { previous } : { sinceSeconds }),
     };
     const text = await logs.read(pod, request);
-    if (text === null) return null;
+    if (text === null || gone.test(text)) return null;
     const bytes = Buffer.byteLength(text);
     const lines = text.split('\n').length;
     if (bytes < limit || tailLines <= 10 || tries >= 8) return { text, cut: tries > 0 || lines >= 20_000 };

@@ -1,0 +1,372 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sharedCluster } from '../../../kind-fixtures/clusters/shared.ts';
+import { cartesiaImages } from '../../../kind-fixtures/platforms/cartesia/images.ts';
+import { buildPrograms } from '../../../kind-fixtures/toolchain/build.ts';
+import { unpackBundle } from '../../../suites/operations/bundle/archive.ts';
+import { Helm } from '../demo/helm.ts';
+import { DemoObjects } from '../demo/objects.ts';
+import { seatrial } from '../testing.ts';
+import { betrayals, planted, plants } from './planted.ts';
+
+const namespace = 'h-bundle';
+const release = 'harbour';
+const uuid = '3f2b8c1e-5d4a-4f6b-9a7c-1e2d3c4b5a69';
+const commit = '9f2c1e7b8a6d5c4b3a2f1e0d9c8b7a6f5e4d3c2b';
+let folder: string;
+let env: NodeJS.ProcessEnv;
+let core: CoreV1Api;
+let objects: DemoObjects;
+let image: string;
+let imageId: string | undefined;
+let podUid: string | undefined;
+
+const p = planted;
+/** What the pod says before it dies. */
+const lines = [
+  `2026-11-21T15:00:00Z INFO request ${uuid} served by ${commit} in 31 ms`,
+  `upstream answered 401 to Authorization: Bearer ${p.bearer.value}`,
+  `session ${p.jwt.value} opened`,
+  p.pem.value,
+  JSON.stringify({ level: 'debug', tls: p.pem.value }),
+  `registry login {"auths":{"r.example.com":{"auth":"${Buffer.from(`bot:${p.docker.value}`).toString('base64')}"}}}`,
+  `model key ${p.sk.value}`,
+  `pull https://bot:${p.basic.value}@git.example.com/models.git`,
+  `body {"apiKey":"${p.apiKey.value}","model":"sonic-3"}`,
+  `body ${JSON.stringify(JSON.stringify({ client_secret: p.jsonEscaped.value }))}`,
+  `callback ?token=${encodeURIComponent(p.urlEncoded.value)}&state=ok`,
+  `${p.wrapped.value.slice(0, 24)}\n${p.wrapped.value.slice(24)}`,
+  `using ${p.splitToken.value.slice(0, 28)}\n    ${p.splitToken.value.slice(28)} for speech`,
+  `raw ${p.opaque.value}`,
+  `json ${JSON.stringify({ a: JSON.stringify({ b: p.opaque.value }) })}`,
+  `url ${encodeURIComponent(p.opaque.value)} form ${new URLSearchParams({ a: p.opaque.value })}`,
+  `base64 ${Buffer.from(p.opaque.value).toString('base64')} longer ${Buffer.from(`u:${p.opaque.value};x`).toString('base64')}`,
+  `hex ${Buffer.from(p.opaque.value).toString('hex')} short ${p.short.value}`,
+  `dump ${p.binary.value} chart ${p.helm.value} ${p.manifest.value}`,
+  'ERROR model load failed: CUDA out of memory on GPU 0 (79.1 GiB of 80 GiB), max_tokens=128',
+];
+
+const settings = `db:\n  host: db.internal\n  password: "${p.folded.value.slice(0, 20)}\\\n    ${p.folded.value.slice(20)}"\nlog: info\n`;
+const chart: Readonly<Record<string, string>> = {
+  'Chart.yaml': `apiVersion: v2\nname: harbour\nversion: 1.2.3\nappVersion: "4.5.6"\n`,
+  'templates/secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata:\n  name: from-chart\ndata:\n  session: {{ .Values.session.secret | b64enc }}\n`,
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'bundle-'));
+  const cluster = await sharedCluster();
+  env = { KUBECONFIG: cluster.kubeconfig, HOME: folder };
+  const { images, archives } = await cartesiaImages();
+  for (const archive of archives) await cluster.loadImage(archive);
+  image = images[0]!.name;
+  const config = new KubeConfig();
+  config.loadFromFile(cluster.kubeconfig);
+  core = config.makeApiClient(CoreV1Api);
+  objects = new DemoObjects(config);
+  await objects.deleteNamespace(namespace, AbortSignal.timeout(120_000));
+  await objects.createNamespace(namespace);
+  await plant();
+  await install(cluster.kubeconfig);
+  await untilCrashed();
+});
+afterAll(async () => {
+  if (process.env.KEEP) return;
+  await objects?.deleteNamespace(namespace, AbortSignal.timeout(120_000));
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function plant(): Promise<void> {
+  const data = (values: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
+    );
+  const docker = {
+    auths: {
+      'r.example.com': {
+        username: 'bot',
+        password: p.docker.value,
+        auth: Buffer.from(`bot:${p.docker.value}`).toString('base64'),
+      },
+    },
+  };
+  await core.createNamespacedSecret({
+    namespace,
+    body: {
+      metadata: { name: 'keys' },
+      data: {
+        ...data({
+          a: p.opaque.value,
+          b: p.short.value,
+          c: p.wrapped.value,
+          username: 'voiceuser',
+          d: p.urlEncoded.value,
+        }),
+        binary: p.binary.value,
+      },
+    },
+  });
+  await core.createNamespacedSecret({
+    namespace,
+    body: {
+      metadata: { name: 'pull' },
+      type: 'kubernetes.io/dockerconfigjson',
+      data: data({ '.dockerconfigjson': JSON.stringify(docker) }),
+    },
+  });
+  await core.createNamespacedConfigMap({
+    namespace,
+    body: {
+      metadata: {
+        name: 'settings',
+        annotations: { 'ci/token': p.github.value, note: `session=${p.jwt.value}` },
+      },
+      data: {
+        'app.yaml': settings,
+        credentials: `[default]\naws_access_key_id = ${p.awsId.value}\naws_secret_access_key = ${p.awsSecret.value}\n`,
+        'gcp.json': JSON.stringify(
+          { type: 'service_account', project_id: 'voices', private_key: p.gcp.value },
+          null,
+          2,
+        ),
+        'tls.key': p.pem.value,
+      },
+    },
+  });
+  await core.createNamespacedPod({
+    namespace,
+    body: {
+      metadata: {
+        name: 'worker-0',
+        annotations: { 'last-config': JSON.stringify({ clientSecret: p.jsonEscaped.value }) },
+      },
+      spec: {
+        restartPolicy: 'Always',
+        terminationGracePeriodSeconds: 1,
+        containers: [
+          {
+            name: 'worker',
+            image,
+            imagePullPolicy: 'Never',
+            command: [
+              '/usr/local/bin/node',
+              '-e',
+              'process.stdout.write(process.env.LINES, () => process.exit(3))',
+            ],
+            args: ['--', '--token', p.argument.value, '--port', '8080'],
+            env: [
+              { name: 'LINES', value: `${lines.join('\n')}\n` },
+              { name: 'DATABASE_URL', value: `postgres://app:${p.dsn.value}@db.internal:5432/voices` },
+              { name: 'ADMIN_PASSWORD', value: p.password.value },
+              {
+                name: 'STORAGE',
+                value: `DefaultEndpointsProtocol=https;AccountName=voices;AccountKey=${p.azure.value};EndpointSuffix=core.windows.net`,
+              },
+            ],
+          },
+        ],
+      },
+    },
+  });
+  const pod = await core.readNamespacedPod({ namespace, name: 'worker-0' });
+  podUid = pod.metadata?.uid;
+  await core.createNamespacedEvent({
+    namespace,
+    body: {
+      metadata: { name: 'worker-0.planted' },
+      involvedObject: { kind: 'Pod', name: 'worker-0', namespace, ...(podUid && { uid: podUid }) },
+      type: 'Warning',
+      reason: 'ModelPullFailed',
+      message: `pull of sonic-3 with ${p.nvapi.value} failed: 403; told ${p.slack.value}`,
+    },
+  });
+}
+
+async function install(kubeconfig: string): Promise<void> {
+  for (const [path, text] of Object.entries(chart)) {
+    await mkdir(join(folder, 'chart', path, '..'), { recursive: true });
+    await writeFile(join(folder, 'chart', path), text);
+  }
+  const { helm: binary } = await buildPrograms(['helm']);
+  await using helm = await Helm.open(binary, kubeconfig);
+  const values = {
+    session: { secret: p.manifest.value },
+    huggingface: { token: p.hf.value },
+    upstream: { apiKey: p.helm.value },
+    replicas: 2,
+  };
+  await helm.deploy(
+    { release, namespace, chart: join(folder, 'chart'), values },
+    AbortSignal.timeout(60_000),
+  );
+}
+
+async function untilCrashed(): Promise<void> {
+  for (let tries = 0; tries < 120; tries++) {
+    const { status } = await core.readNamespacedPod({ namespace, name: 'worker-0' });
+    const [worker] = status?.containerStatuses ?? [];
+    imageId = worker?.imageID;
+    if ((worker?.restartCount ?? 0) > 0 && (await said()).includes('ERROR model')) return;
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  throw new Error('the planted pod never crashed');
+}
+
+async function unpacked(file: string): Promise<Map<string, string>> {
+  const files = await unpackBundle(await readFile(file));
+  return new Map([...files].map(([path, content]) => [path, content.toString()]));
+}
+
+const dense = (text: string): string => text.replace(/\\[nrt]|\s|\d{4}-\d\d-\d\dT[\d:.]+Z/g, '');
+
+/** What must be in the log itself: the pod's environment holds it too, and must not hide that a log lacks it. */
+const inLog = [
+  p.bearer,
+  p.jwt,
+  p.pem,
+  p.sk,
+  p.basic,
+  p.apiKey,
+  p.wrapped,
+  p.splitToken,
+  p.opaque,
+  p.short,
+  p.helm,
+  p.manifest,
+];
+
+test('every planted secret is in the namespace, and none survives in the bundle', async () => {
+  const raw = await rawTexts();
+  const missing = plants.filter(
+    (plant) => !betrayals(plant).some((text) => raw.includes(text) || dense(raw).includes(dense(text))),
+  );
+  expect(
+    missing.map(({ kind }) => kind),
+    'planted for real',
+  ).toEqual([]);
+  for (const { kind, value } of inLog) expect(dense(await said()), kind).toContain(dense(value));
+
+  const file = join(folder, 'one.tgz');
+  const ended = await seatrial(['bundle', '--release', release, '-n', namespace, '-o', file], env);
+  expect([ended.exitCode, ended.stdout]).toEqual([0, expect.stringContaining('signed ')]);
+  const files = await unpacked(file);
+  const survivors = [...files].flatMap(([path, text]) => {
+    const packed = dense(text);
+    return plants.flatMap((plant) =>
+      betrayals(plant)
+        .filter((one) => text.includes(one) || packed.includes(dense(one)))
+        .map((one) => `${plant.kind} in ${path}: ${one.slice(0, 60)}`),
+    );
+  });
+  expect(survivors).toEqual([]);
+});
+
+/** What the pod said in this life or the one before. A kubelet may have thrown either away. */
+async function said(): Promise<string> {
+  const asked = [false, true].map((previous) =>
+    core.readNamespacedPodLog({ namespace, name: 'worker-0', previous, timestamps: true }).catch(() => ''),
+  );
+  return (await Promise.all(asked)).join('\n');
+}
+
+/** What the API hands out, without redaction: the proof that the search above can fail. */
+async function rawTexts(): Promise<string> {
+  const [pods, maps, secrets, events, log] = await Promise.all([
+    core.listNamespacedPod({ namespace }),
+    core.listNamespacedConfigMap({ namespace }),
+    core.listNamespacedSecret({ namespace }),
+    core.listNamespacedEvent({ namespace }),
+    said(),
+  ]);
+  const { decodeRelease } = await import('../../../suites/probes/helm/decode.ts');
+  const helm = secrets.items
+    .filter(({ type }) => type === 'helm.sh/release.v1')
+    .map(({ data }) => decodeRelease(data!.release!));
+  return [log, ...[pods, maps, secrets, events, helm].map((one) => JSON.stringify(one))].join('\n');
+}
+
+test('the bundle holds what an engineer needs', async () => {
+  const files = await unpacked(join(folder, 'one.tgz'));
+  const log = ['worker', 'worker-previous']
+    .map((name) => files.get(`pod-logs/${namespace}/worker-0/${name}.log`) ?? '')
+    .join('\n');
+  for (const kept of [
+    uuid,
+    commit,
+    'ERROR model load failed: CUDA out of memory on GPU 0 (79.1 GiB of 80 GiB), max_tokens=128',
+    'answered 401',
+    '"model":"sonic-3"',
+    'git.example.com/models.git',
+    'for speech',
+    '2026-11-21T15:00:00Z',
+  ])
+    expect(log).toContain(kept);
+  // Each line keeps the time that the kubelet stamped, but for those that a secret covers.
+  expect(log.split('\n').filter((line) => /^\d{4}-\d\d-\d\dT[\d:.]+Z /.test(line)).length).toBeGreaterThan(
+    15,
+  );
+
+  const pods = files.get(`cluster-resources/pods/${namespace}.json`)!;
+  for (const kept of [
+    image,
+    imageId!,
+    podUid!,
+    'ADMIN_PASSWORD',
+    'postgres://app:<redacted',
+    '@db.internal:5432/voices',
+    '"exitCode": 3',
+    'AccountName=voices',
+  ])
+    expect(pods).toContain(kept);
+  const events = files.get(`cluster-resources/events/${namespace}.json`)!;
+  for (const kept of ['ModelPullFailed', 'pull of sonic-3 with', 'failed: 403'])
+    expect(events).toContain(kept);
+  const maps = files.get(`cluster-resources/configmaps/${namespace}.json`)!;
+  for (const kept of ['db.internal', 'log: info', '"project_id', 'voices'])
+    expect(maps.replaceAll('\\', '')).toContain(kept);
+  expect(files.get(`helm/${release}/values-1.yaml`)).toContain('replicas: 2');
+  expect(files.get(`helm/${release}/manifest-1.yaml`)).toMatch(
+    /kind: Secret[\s\S]*name: from-chart[\s\S]*session:\n\s+bytes: 22/,
+  );
+  const secrets = JSON.parse(files.get(`cluster-resources/secrets/${namespace}.json`)!) as {
+    name: string;
+    keys: object;
+  }[];
+  expect(Object.keys(secrets.find(({ name }) => name === 'keys')!.keys).sort()).toEqual([
+    'a',
+    'b',
+    'binary',
+    'c',
+    'd',
+    'username',
+  ]);
+  expect(files.get('cluster-resources/nodes.json')).toContain('"kubeletVersion"');
+  expect(files.get('cluster-resources/customresourcedefinitions.json') ?? '[]').toContain('[');
+  const { failingPods } = JSON.parse(files.get('analysis.json')!);
+  expect(failingPods[0]).toMatchObject({
+    pod: 'worker-0',
+    containers: [{ name: 'worker', lastExit: { code: 3 } }],
+  });
+  const report = JSON.parse(files.get('redaction-report.json')!) as {
+    redactions: { file: string; line: number; redactor: string; charactersRemoved: number }[];
+  };
+  for (const { file, line, redactor, charactersRemoved } of report.redactions) {
+    expect(files.get(file)!.split('\n')[line - 1]).toContain(`<redacted:${redactor}>`);
+    expect(charactersRemoved).toBeGreaterThan(0);
+  }
+});
+
+test('verify finds a change, an addition and another signer; diff tells what changed', async () => {
+  const [one, two] = [join(folder, 'one.tgz'), join(folder, 'two.tgz')];
+  expect((await seatrial(['bundle', 'verify', one], env)).exitCode).toBe(0);
+  await core.deleteNamespacedConfigMap({ namespace, name: 'settings' });
+  await seatrial(['bundle', '--release', release, '-n', namespace, '-o', two], env);
+  const diff = await seatrial(['bundle', 'diff', one, two], env);
+  expect(diff.stdout).toMatch(new RegExp(`~ cluster-resources/configmaps/${namespace}.json`));
+  const other = join(folder, 'other.pem');
+  await writeFile(other, (await import('../../../suites/operations/bundle/signature.ts')).newKeyPem());
+  const foreign = await seatrial(['bundle', 'verify', one, '--key', other], env);
+  expect([foreign.exitCode, foreign.stdout]).toEqual([1, expect.stringContaining('another key')]);
+});
