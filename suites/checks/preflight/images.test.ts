@@ -93,6 +93,19 @@ describe('preflight.images-pullable', () => {
     ).toBe('pass');
   });
 
+  test('a kubelet that could not get the image is believed', async () => {
+    const waiting = {
+      metadata: { name: 'w-0' },
+      spec: { containers: [{ name: 'main', image }] },
+      status: { containerStatuses: [{ name: 'main', state: { waiting: { reason: 'ErrImageNeverPull' } } }] },
+    };
+    const world = { target: target(), lists: { nodes: nodes(), pods: [waiting] } };
+    expect(await asked(imagesPullable, { ...world, registry: registry({}) })).toMatchObject({
+      outcome: 'fail',
+      evidence: { seen: expect.stringContaining('ErrImageNeverPull of Pod/w-0') },
+    });
+  });
+
   test('Always asks the registry, Never asks the nodes', async () => {
     const policy = (imagePullPolicy: string) =>
       targetOf([deployment('w', { pod: { containers: [{ name: 'main', image, imagePullPolicy }] } })]);

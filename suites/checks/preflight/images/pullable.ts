@@ -1,10 +1,11 @@
 import type { ClusterReader } from '../../../probes/kubernetes/reader.ts';
 import { ProbeError } from '../../../probes/probe-error.ts';
+import { imageName } from '../../../probes/registry/image-name.ts';
 import type { RegistryProbe } from '../../../probes/registry/probe.ts';
 import { type Finding, fail, inconclusive, pass, skip } from '../../../record/finding.ts';
 import type { PodTemplate } from './pod-templates.ts';
 import { PullSecrets, pullSecretReads } from './pull-secrets.ts';
-import { presence, runningImages, type WantedImage, wantedImages } from './wanted.ts';
+import { presence, refusedImages, runningImages, type WantedImage, wantedImages } from './wanted.ts';
 
 export const imageReads = ['list:nodes', 'list:pods', ...pullSecretReads] as const;
 
@@ -29,16 +30,22 @@ export async function imagesPullable(
   if (all.length === 0) return skip('no pod of the release names an image');
   const [nodes, pods] = await Promise.all([reader.list('nodes'), reader.list('pods')]);
   const running = runningImages(pods);
+  const refused = refusedImages(pods);
   const secrets = new PullSecrets(reader);
   const asked = all.slice(0, mostImages);
   const answers: Answer[] = [];
   const queue = asked[Symbol.iterator]();
   const work = async () => {
-    for (const wanted of queue)
+    for (const wanted of queue) {
+      // A kubelet that tried knows best.
+      const said = refused.get(imageName(wanted.image).full);
       answers.push({
         wanted,
-        ...(await answer(wanted, presence(wanted, nodes, running), registry, secrets, signal)),
+        ...(said === undefined
+          ? await answer(wanted, presence(wanted, nodes, running), registry, secrets, signal)
+          : { verdict: 'absent' as const, seen: said }),
       });
+    }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return judged(answers, all.length);

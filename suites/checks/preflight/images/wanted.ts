@@ -47,6 +47,31 @@ export function runningImages(pods: readonly V1Pod[]): Running {
   return running;
 }
 
+const refusals: readonly string[] = [
+  'ErrImageNeverPull',
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+];
+
+/** What kubelets say of images that they could not get, by the image's full name. */
+export function refusedImages(pods: readonly V1Pod[]): Map<string, string> {
+  return new Map(
+    pods.flatMap(({ metadata, spec, status }) =>
+      [...(status?.containerStatuses ?? []), ...(status?.initContainerStatuses ?? [])].flatMap(
+        ({ name, state }) => {
+          const { reason = '' } = state?.waiting ?? {};
+          const image = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].find(
+            (one) => one.name === name,
+          )?.image;
+          if (!refusals.includes(reason) || image === undefined) return [];
+          return [[imageName(image).full, `${reason} of Pod/${metadata?.name}`] as const];
+        },
+      ),
+    ),
+  );
+}
+
 /** Where an image is: on every node that the pod may go to, not on all of them, or a node's list is too short to tell. */
 export function presence(
   { image, pod }: WantedImage,
