@@ -14,6 +14,8 @@ const places: Readonly<Record<string, (of: Manifest) => string>> = {
   CustomResourceDefinition: ({ metadata }) =>
     `/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${metadata.name}`,
   ConfigMap: ({ metadata }) => `/api/v1/namespaces/${metadata.namespace}/configmaps/${metadata.name}`,
+  Lease: ({ metadata }) =>
+    `/apis/coordination.k8s.io/v1/namespaces/${metadata.namespace}/leases/${metadata.name}`,
   Secret: ({ metadata }) => `/api/v1/namespaces/${metadata.namespace}/secrets/${metadata.name}`,
 };
 
