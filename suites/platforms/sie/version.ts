@@ -12,6 +12,9 @@ export function tagOf(of: string): string | null {
   return version === undefined ? null : `v${version}`;
 }
 
+/** On answers to inferences only: older gateways set it on no probe. */
+export const serverVersionHeader = 'x-sie-server-version';
+
 export interface Version {
   readonly major: number;
   readonly minor: number;

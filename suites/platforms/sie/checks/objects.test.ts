@@ -4,7 +4,6 @@ import { drain } from './drain.ts';
 import { gatewayReplicas } from './gateway-replicas.ts';
 import { poolsKept } from './pools-kept.ts';
 import { scaledObjectsMatch } from './scaled-objects-match.ts';
-import { sdkVersion } from './sdk-version.ts';
 
 const told = (reason: RegExp) => expect.stringMatching(reason);
 
@@ -40,19 +39,6 @@ describe('sie.gateway-replicas advises', () => {
   ] as const)('%i', async (replicas, outcome) => {
     const deployments = [{ metadata: { name: 'g' }, spec: { replicas } }];
     expect(await gatewayReplicas.run(contextOf({ objects: { deployments } }))).toMatchObject({ outcome });
-  });
-});
-
-describe('sie.sdk-version advises', () => {
-  test.each([
-    ['0.3.9', 'v0.3.1', 'pass'],
-    ['0.2.0', 'v0.3.1', 'fail'],
-    ['1.3.1', 'v0.3.1', 'fail'],
-    ['newest', 'v0.3.1', 'inconclusive'],
-    [undefined, 'v0.3.1', 'skip'],
-  ] as const)('SDK %s with %s', async (clientVersion, tag, outcome) => {
-    const settings = clientVersion === undefined ? {} : { clientVersion };
-    expect(await sdkVersion.run(contextOf({ settings, tag }))).toMatchObject({ outcome });
   });
 });
 

@@ -4,8 +4,7 @@ import { fail, inconclusive, pass } from '../../../record/finding.ts';
 import { isFinding } from '../health.ts';
 import { chooseModel, infer, notUp } from '../infer.ts';
 import { longestWait } from '../longest-wait.ts';
-
-const header = 'x-sie-server-version';
+import { serverVersionHeader } from '../version.ts';
 
 /** The version that answers, read from an inference: older gateways set the header on no probe. */
 export const serverVersion = defineCheck({
@@ -26,10 +25,13 @@ export const serverVersion = defineCheck({
     const inferred = await infer({ task: 'encode', model: model.name, body }, context);
     if (isFinding(inferred)) return inferred;
     if (inferred.kind === 'not-up') return notUp(`encode with ${model.name}`, inferred, context);
-    const version = inferred.answer.headers[header];
-    const seen = { expected: `${header}: ${tag}`, seen: version ?? 'no such header' };
+    const version = inferred.answer.headers[serverVersionHeader];
+    const seen = { expected: `${serverVersionHeader}: ${tag}`, seen: version ?? 'no such header' };
     if (version === undefined)
-      return inconclusive(`the answer to encode has no ${header}: which version it is, is not known`, seen);
+      return inconclusive(
+        `the answer to encode has no ${serverVersionHeader}: which version it is, is not known`,
+        seen,
+      );
     return sameTag(version, tag)
       ? pass(`${version} answers`, seen)
       : fail(`${version} answers, but ${tag} is deployed`, seen);
