@@ -65,13 +65,17 @@ describe('the chart', () => {
     expect(run(['lint', chart])).toContain('0 chart(s) failed');
   });
 
-  it('gives the agent no Secret, no wildcard and no cluster-wide right but to see nodes', () => {
+  it('gives the agent no Secret, no wildcard and no cluster-wide right but to see what has no namespace, and Prometheus servers', () => {
     const rules = rulesIn(render({ watchNamespaces: ['a', 'b'] }));
     expect(new Set(rules.map(({ namespace }) => namespace))).toEqual(new Set(['a', 'b', 'seatrial']));
     expect(rules.filter(({ resources }) => resources.includes('secrets'))).toEqual([]);
     expect(JSON.stringify(rules)).not.toContain('*');
-    expect(rules.filter(({ kind }) => kind === 'ClusterRole')).toMatchObject([
-      { resources: ['nodes'], verbs: ['list'] },
+    const wide = rules.filter(({ kind }) => kind === 'ClusterRole');
+    expect(wide.map(({ resources, verbs }) => [resources, verbs])).toEqual([
+      [['namespaces'], ['get']],
+      [['nodes'], ['list']],
+      [['prometheuses'], ['list']],
+      [['storageclasses'], ['list']],
     ]);
     expect(rulesIn(render({ readNodes: false })).some(({ kind }) => kind === 'ClusterRole')).toBe(false);
   });
@@ -80,7 +84,7 @@ describe('the chart', () => {
     const rules = rulesIn(render({ rollback: { enabled: true }, secrets: ['key'] }));
     const secrets = rules.filter(({ resources }) => resources.includes('secrets'));
     expect(secrets.map(({ name, verbs }) => [name, verbs])).toEqual([
-      ['seatrial-agent', ['list']],
+      ['seatrial-agent', ['get', 'list']],
       ['seatrial-agent', ['get']],
       ['seatrial-rollback', ['create', 'delete', 'get', 'list', 'update']],
     ]);

@@ -52,11 +52,14 @@ export function permissions(of: readonly Platform[] = Object.values(platforms)):
     );
   const beside = { kubernetes: [...snapshotRules, 'list:events'] as const, logs: true as const };
   const rights = rightsOf([{ kubernetes: observing }, beside, ...needs]);
-  const namespaced = rulesFor(rights, 'namespace');
+  const declared = rulesFor(rights, 'namespace');
+  // Secrets are read where rollbacks are allowed; elsewhere the checks that want them say that they may not.
+  const namespaced = declared.filter(({ resources }) => !resources.includes('secrets'));
+  const secrets = declared.filter(({ resources }) => resources.includes('secrets'));
   const deployed = observing.filter((rule) => /deployments|sets$|configmaps/.test(rule));
   return {
     watched: merged([...namespaced, ...own]),
-    watchedForRollback: [helmRevisions],
+    watchedForRollback: merged([helmRevisions, ...secrets]),
     ownForRollback: merged([
       { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'create'] },
       { apiGroups: [''], resources: ['pods'], verbs: ['list'] },

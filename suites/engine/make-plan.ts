@@ -82,7 +82,10 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
     subject,
     purpose: request.purpose ?? 'trial',
     settle: policy.settle,
-    settings: request.settings,
+    settings: {
+      ...request.settings,
+      scaleToZero: request.settings.scaleToZero ?? platform.scalesToZero ?? false,
+    },
     before: request.before,
     declared: [...(request.declared ?? [])],
     checks: chosen(platform, suites, request.declared ?? []).flatMap(planned),

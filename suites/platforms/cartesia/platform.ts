@@ -1,6 +1,7 @@
 import { performance } from '../performance.ts';
 import type { Platform } from '../platform.ts';
 import { workload } from '../workload.ts';
+import { goLive } from './go-live.ts';
 import { inventory } from './inventory.ts';
 import performanceTable from './performance.json' with { type: 'json' };
 import { suites } from './suites.ts';
@@ -23,4 +24,5 @@ export const cartesia: Platform = {
   workloads: [workload.parse(ttsOverWebSocket)],
   performance: performance.parse(performanceTable),
   inventory,
+  goLive,
 };

@@ -1,7 +1,7 @@
-import { imagesOnTag } from '../../checks/images-on-tag.ts';
-import { podsReady } from '../../checks/pods-ready.ts';
+import { licenseLoaded } from '../../checks/posture/license-loaded.ts';
 import { preflightSuite } from '../../checks/preflight/entries.ts';
-import { blocking, type Suite, whereThere } from '../../suite.ts';
+import { advisory, blocking, type Suite, whereThere } from '../../suite.ts';
+import { afterUpgrade, commonRollback, commonVerify } from '../common-entries.ts';
 import type { PlatformSuites } from '../platform.ts';
 import { apiStatus } from './checks/api-status.ts';
 import { dictionariesKept, voicesKept } from './checks/kept.ts';
@@ -13,18 +13,36 @@ import { ttsSse } from './checks/tts-sse.ts';
 import { ttsWebSocket } from './checks/tts-websocket.ts';
 import { voices } from './checks/voices.ts';
 import { workerCapacity } from './checks/worker-capacity.ts';
-import { license } from './license.ts';
+import { isLicenseProxy, license } from './license.ts';
 import { tagOf } from './tag.ts';
 
+const common = commonVerify({
+  tagOf,
+  // The chart evolves apart from the release tag.
+  appVersionIsTag: false,
+  statusPath: '/status',
+  budgetsPromised: false,
+  maxUnavailable: 0,
+  scaling: {
+    scaleUpSeconds: 30,
+    scaleDownSeconds: 900,
+    source: 'Managed Kubernetes, Autoscaling: Scaling Behavior',
+  },
+  // The vendor documents gauges alone.
+  counted: null,
+  outside: ['api.cartesia.ai:443'],
+});
+
 const verifyEntries = [
-  blocking(imagesOnTag(tagOf)),
-  blocking(podsReady),
+  ...common.first,
   blocking(apiStatus),
   blocking(nats),
   blocking(licenseProxy),
   blocking(workerCapacity),
   whereThere(blocking(voicesKept)),
   whereThere(blocking(dictionariesKept)),
+  ...common.last,
+  advisory(licenseLoaded({ is: isLicenseProxy, port: 8080 })),
 ];
 const smokeEntries = [
   blocking(voices),
@@ -35,12 +53,16 @@ const smokeEntries = [
   blocking(speechUnderstood),
 ];
 
-const verify: Suite = { name: 'verify', title: 'Verify checklist', entries: verifyEntries };
+const verify: Suite = {
+  name: 'verify',
+  title: 'Verify checklist',
+  entries: [...verifyEntries, ...afterUpgrade()],
+};
 const smoke: Suite = { name: 'smoke', title: 'Smoke tests', entries: smokeEntries };
 const rollback: Suite = {
   name: 'rollback',
   title: 'The rollback verified',
-  entries: [...verifyEntries, ...smokeEntries],
+  entries: [...verifyEntries, ...commonRollback(), ...smokeEntries],
 };
 
 /** The checklists of a self-hosted Cartesia. */
