@@ -35,7 +35,6 @@ export interface OperatorOptions {
 /** Reconciles the release's pools, level by level: each turn looks at everything and does what is next. */
 export class Operator {
   readonly #options: OperatorOptions;
-  #lastRolled: string | null = null;
 
   constructor(options: OperatorOptions) {
     this.#options = options;
@@ -54,7 +53,6 @@ export class Operator {
     const own = pools?.items ?? [];
     const poolWorkloads = new Map(own.flatMap(({ metadata: { name } }) => entry(name, byName.get(name))));
     const options = {
-      lastRolled: this.#lastRolled,
       allAtOnce: faults.find('all-pools-at-once') !== undefined,
       restartOnConfig: this.#restartsOnConfig,
     };
@@ -62,9 +60,7 @@ export class Operator {
     const rolled = new Set<string>();
     for (const act of acts) {
       await this.#do(act);
-      if (act.act !== 'roll') continue;
-      rolled.add(act.pool.metadata.name);
-      this.#lastRolled = act.pool.metadata.name;
+      if (act.act === 'roll') rolled.add(act.pool.metadata.name);
     }
     const statuses: PoolStatus[] = [];
     for (const pool of own) statuses.push(await this.#tell(pool, poolWorkloads, rolled));

@@ -17,7 +17,6 @@ export type Act =
   | { readonly act: 'roll'; readonly pool: WordcabPool; readonly template: object };
 
 export interface PlanOptions {
-  readonly lastRolled: string | null;
   readonly allAtOnce: boolean;
   /** The fault: a pool is restarted for its configuration. What it did stays when it ends. */
   readonly restartOnConfig: boolean;
@@ -80,8 +79,12 @@ export function nextActs(
   stale.sort((a, b) => (a.pool.metadata.name < b.pool.metadata.name ? -1 : 1));
   if (options.allAtOnce) return [...acts, ...stale];
   const busy = new Set([...workloads].flatMap(([name, workload]) => (isRolling(workload) ? name : [])));
-  const last = options.lastRolled === null ? undefined : workloads.get(options.lastRolled);
-  if (last && !isComplete(last)) busy.add(last.metadata.name);
+  for (const { metadata, status } of pools) {
+    const workload = workloads.get(metadata.name);
+    // Told by the status, so that an operator that starts anew in the middle of a rollout goes on with it.
+    if (status?.rollout && !status.rollout.finishedAt && workload && !isComplete(workload))
+      busy.add(metadata.name);
+  }
   const next = stale.find(({ pool }) => busy.size === 0 || (busy.size === 1 && busy.has(pool.metadata.name)));
   return next ? [...acts, next] : acts;
 }
