@@ -55,18 +55,22 @@ export async function collectLogs(
         notes.push(`${name}: left out, the bundle's logs are full`);
         continue;
       }
+      // Reserved before it is read, since others read beside; what it does not need comes back.
+      const limit = Math.min(limits.perContainer, left);
+      left -= limit;
+      let used = 0;
       try {
-        const limit = Math.min(limits.perContainer, left);
         const read = await readTail(logs, log, limits.sinceSeconds, limit);
         if (read?.text) {
-          left -= Buffer.byteLength(read.text);
+          used = Buffer.byteLength(read.text);
           files.push({ path: `pod-logs/${namespace}/${name}.log`, content: read.text });
-          if (read.cut)
-            notes.push(`${name}: only its last ${Math.round(Buffer.byteLength(read.text) / 1024)} KiB`);
+          if (read.cut) notes.push(`${name}: only its last ${Math.round(used / 1024)} KiB`);
         }
       } catch (error) {
         if (!(error instanceof ProbeError)) throw error;
         notes.push(`${name}: ${error.message}`);
+      } finally {
+        left += limit - used;
       }
       onLog(++done, wanted.length);
     }

@@ -50,7 +50,7 @@ export function pauseStep(object: ScaledObject, replicas: number | null, order: 
   return {
     name,
     annotations: written({ at: order.at.toISOString(), replicas: count, before }),
-    text: `paused at ${count} until ${short(until)}${before === null ? '' : `; the pause at ${before} that was there comes back on resume`}`,
+    text: `paused at ${count} until ${short(until)}${count === '0' ? ', and no request wakes it' : ''}${before === null ? '' : `; the pause at ${before} that was there comes back on resume`}`,
   };
 }
 

@@ -86,9 +86,14 @@ export function planUpgrade(input: PlanInput): UpgradePlan {
   };
 }
 
+/** The client spells fields of these otherwise than manifests do (`_from`, `_default`): what is live cannot be compared with them. */
+const respelled: readonly string[] = ['CustomResourceDefinition', 'NetworkPolicy'];
+
 /** What the chart changes, and what others changed since and the chart leaves alone. */
 function changesOf(old: KubernetesObject | undefined, live: KubernetesObject, target: KubernetesObject) {
-  const open = unmet(live, target).filter(({ path }) => path !== 'apiVersion');
+  const open = (respelled.includes(target.kind ?? '') ? [] : unmet(live, target)).filter(
+    ({ path }) => path !== 'apiVersion',
+  );
   if (!old) return { changes: open, drift: [] };
   const meant = differences(old, target).filter(({ path }) => path !== 'apiVersion');
   const paths = new Set(meant.map(({ path }) => path));

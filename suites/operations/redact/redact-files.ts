@@ -3,7 +3,7 @@ import { findSecrets } from './find-secrets.ts';
 import { KnownValues } from './known-values.ts';
 import { redactTree } from './redact-tree.ts';
 import { canBeSecret } from './secret-names.ts';
-import { markers, withoutSpans } from './span.ts';
+import { markers, type Span, withoutSpans } from './span.ts';
 
 /** A file to be: text as it is, or a document that becomes JSON or YAML by its name. */
 export interface SourceFile {
@@ -67,7 +67,7 @@ export async function redactFiles(
     if (!isCommonWord(value)) learn(value, redactor);
   };
 
-  const texts: { path: string; text: string; hidden: number[] }[] = [];
+  const texts: { path: string; text: string; hidden: number[]; spans: Span[] }[] = [];
   for (const { path, content } of sources) {
     const hidden: number[] = [];
     const clean =
@@ -79,19 +79,20 @@ export async function redactFiles(
           });
     const text = typeof clean === 'string' ? clean : written(path, clean);
     for (const value of foldedValues(path, content)) found(value, 'named-secret');
-    for (const { start, end, redactor } of findSecrets(text)) {
+    const spans = findSecrets(text);
+    for (const { start, end, redactor } of spans) {
       if (encodings.has(redactor)) continue;
       const value = text.slice(start, end);
       found(redactor === 'private-key' ? unescaped(value) : value.replace(/\s+/g, ''), redactor);
     }
-    texts.push({ path, text, hidden });
+    texts.push({ path, text, hidden, spans });
     await pause();
   }
 
   const files: CleanFile[] = [];
   const report: FileRedaction[] = [];
-  for (const { path, text, hidden } of texts) {
-    const clean = withoutSpans(text, [...findSecrets(text), ...values.find(text)]);
+  for (const { path, text, hidden, spans } of texts) {
+    const clean = withoutSpans(text, [...spans, ...values.find(text)]);
     files.push({ path, text: clean.text });
     report.push(...reportOf(path, clean.text, clean.redactions, hidden));
     await pause();
