@@ -36,8 +36,8 @@ beforeAll(async () => {
   helm = (await buildPrograms(['helm'])).helm;
 });
 
-function render(values: object, release = 'sie'): Manifest[] {
-  const args = ['template', release, sieFixture.chart, '--namespace', 'sie', '--values', '-'];
+function render(values: object, release = 'sie', chart: string = sieFixture.chart): Manifest[] {
+  const args = ['template', release, chart, '--namespace', 'sie', '--values', '-'];
   const text = execFileSync(helm, args, { input: JSON.stringify(values), encoding: 'utf8' });
   return parseAllDocuments(text).flatMap((document) => (document.toJS() as Manifest | null) ?? []);
 }
@@ -144,6 +144,15 @@ describe('the stand-in chart of 0.3.1', () => {
       'sie-sie-cluster-gateway-scaler',
     ]);
     expect(names(later, 'StatefulSet')).toContain('sie-sie-cluster-worker-l4-default');
+  });
+
+  it('can carry the version of each release, as the vendor’s does', async () => {
+    const { next } = sieFixture.releaseTags;
+    const manifests = render(sieFixture.valuesFor(next), 'sie', await sieFixture.chartFor(next));
+    expect(of(manifests, 'StatefulSet', 'worker-l4').metadata.labels).toMatchObject({
+      'helm.sh/chart': 'sie-cluster-0.3.2',
+      'app.kubernetes.io/version': 'v0.3.2',
+    });
   });
 
   it('trap 8: the monitor sets no job label, so that the alerts’ jobs do not exist', () => {

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { programImageName } from '../../images/program-images.ts';
 import type { BuildOptions } from '../../toolchain/build.ts';
 import type { PlatformFixture } from '../platform-fixture.ts';
+import { chartFor } from './chart-for.ts';
 import { sieImages } from './images.ts';
 import { releaseTags } from './releases.ts';
 import type { Fault } from './server/faults/fault.ts';
@@ -35,6 +36,8 @@ export const sieFixture = {
   release: 'sie',
   namespace: 'sie',
   chart: here('./chart'),
+  /** The chart under the version of a release, where it matters that chart and images change together. */
+  chartFor,
   crds: here('../crds'),
   /** A resource pool, its ConfigMap and its Lease: no release may lose it. */
   beside: [here('./artifacts/pool.yaml')],
