@@ -159,14 +159,13 @@ function rolled(name: string, from: number, to: number, over: { number?: string;
         },
         spec: { template: template('v1.9.0') },
       },
-    ],
+    ]
+    ].filter((metadata ) => metadata.annotations[revision] !== '1' || metadata.name.endsWith('-2') === (number === '1')),
     pods: [
-      {
-        metadata: {
           name: `${name}-pod`,
-          uid: `${name}-pod`,
+          uid: `$name-pod`,
           creationTimestamp: second(from),
-          ...owner('ReplicaSet', `${name}-2`),
+          ...owner('ReplicaSet', `$name-2`),
         },
       },
     ],
