@@ -15,7 +15,9 @@ export interface Workload {
   /** Mounted folders by the volume that they show. */
   readonly volumes?: Readonly<Record<string, { readonly at: string; readonly from: object }>>;
   readonly annotations?: Readonly<Record<string, string>>;
-  readonly securityContext?: object;
+  /** Fields of the container and of the pod's spec, beside those that these give it. */
+  readonly container?: object;
+  readonly pod?: object;
 }
 
 /** Requests are small, because a test's cluster is: they say nothing about what the program takes. */
@@ -39,6 +41,7 @@ export function deploymentOf(of: Workload): Manifest {
             ? { automountServiceAccountToken: false }
             : { serviceAccountName: of.serviceAccount, automountServiceAccountToken: true }),
           terminationGracePeriodSeconds: 1,
+          ...of.pod,
           containers: [
             {
               name: of.name,
@@ -50,7 +53,7 @@ export function deploymentOf(of: Workload): Manifest {
               ports: Object.entries(of.ports).map(([name, containerPort]) => ({ name, containerPort })),
               readinessProbe: { httpGet: of.ready, periodSeconds: 1, failureThreshold: 120 },
               resources,
-              ...(of.securityContext && { securityContext: of.securityContext }),
+              ...of.container,
               volumeMounts: volumes.map(([name, { at }]) => ({ name, mountPath: at })),
             },
           ],
