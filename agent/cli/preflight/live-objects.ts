@@ -1,6 +1,5 @@
 import { type KubeConfig, type KubernetesObject, KubernetesObjectApi } from '@kubernetes/client-node';
 import { asProbeError, statusOf } from '../../../suites/probes/kubernetes/api-error.ts';
-import { within } from '../../../suites/probes/kubernetes/request-options.ts';
 
 const atOnce = 5;
 
@@ -19,7 +18,7 @@ export async function liveObjects(
       const name = metadata?.name ?? '';
       const asked = { apiVersion, kind, metadata: { name, namespace: metadata?.namespace ?? namespace } };
       try {
-        const live = await api.read(asked, undefined, undefined, undefined, within(10, signal) as never);
+        const live = await ended(api.read(asked), signal);
         found.push({ ...live, apiVersion, kind });
       } catch (error) {
         // Its kind may not be known to the cluster yet either.
@@ -31,4 +30,19 @@ export async function liveObjects(
   };
   await Promise.all(Array.from({ length: atOnce }, work));
   return found;
+}
+
+const requestSeconds = 10;
+
+/** The client's object API takes no signal: its answer is not waited for any longer. */
+async function ended<T>(answer: Promise<T>, signal: AbortSignal): Promise<T> {
+  const ending = AbortSignal.any([signal, AbortSignal.timeout(requestSeconds * 1000)]);
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onEnd = () => reject(ending.reason);
+  ending.addEventListener('abort', onEnd, { once: true });
+  try {
+    return await Promise.race([answer, promise]);
+  } finally {
+    ending.removeEventListener('abort', onEnd);
+  }
 }

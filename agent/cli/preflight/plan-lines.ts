@@ -17,7 +17,7 @@ export function planLines(plan: UpgradePlan, palette: Palette, width: number): s
   const head = [
     '',
     `${bold('Plan')}  ${bold(cyan(plain(`${plan.namespace}/${plan.release}`)))}   ${plain(from === to ? from : `${from} → ${to}`)}`,
-    dim(plain(`      ${plan.source}: ${plan.chart.from ?? 'nothing deployed'} → ${plan.chart.to}`)),
+    dim(`      ${plain(`${plan.source}: ${plan.chart.from ?? 'nothing deployed'} → ${plan.chart.to}`)}`),
     dim(`      Helm applies ${plan.method === 'server-side' ? 'server-side' : 'by a three-way patch'}`),
   ];
   if (plan.trouble !== null)
@@ -25,7 +25,10 @@ export function planLines(plan: UpgradePlan, palette: Palette, width: number): s
   const { values } = plan;
   const still =
     plan.untouched.length > 0
-      ? item(green('✔'), `${names(plan.untouched)} stay${plan.untouched.length === 1 ? 's' : ''} as they run`)
+      ? item(
+          green('✔'),
+          `${names(plan.untouched)} ${plan.untouched.length === 1 ? 'stays as it runs' : 'stay as they run'}`,
+        )
       : [];
   return [
     ...head,

@@ -2,6 +2,7 @@ import { createScreen } from '../../../reports/console/screen.ts';
 import { deployedIn } from '../../../suites/checks/preflight/deployed.ts';
 import { planUpgrade } from '../../../suites/operations/plan/plan-upgrade.ts';
 import { identity } from '../../../suites/operations/plan/same-object.ts';
+import type { UpgradePlan } from '../../../suites/operations/plan/upgrade-plan.ts';
 import { SecretHistory } from '../../../suites/probes/helm/secret-history.ts';
 import { observeRelease } from '../../../suites/release/observe.ts';
 import type { CliContext, ExitCode } from '../context.ts';
@@ -41,5 +42,11 @@ export async function showPlan(context: CliContext, request: PlanRequest): Promi
     const screen = context.owner.use(createScreen(context.stdout, context.env));
     screen.print(planLines(plan, screen.palette, screen.width));
   }
-  return plan.trouble === null && plan.impossible.length === 0 && plan.values.required.length === 0 ? 0 : 1;
+  return wouldFail(plan) ? 1 : 0;
 }
+
+const wouldFail = ({ trouble, impossible, values, resets }: UpgradePlan): boolean =>
+  trouble !== null ||
+  impossible.length > 0 ||
+  values.required.length > 0 ||
+  resets.some(({ conflictsWith }) => conflictsWith !== null);

@@ -21,6 +21,8 @@ export interface ReplicaReset {
   readonly object: string;
   readonly live: number;
   readonly target: number;
+  /** Server-side only: who owns them besides Helm, so that the upgrade ends in a conflict. */
+  readonly conflictsWith: string | null;
   /** What Helm will do about it, by its way to apply. */
   readonly effect: string;
 }

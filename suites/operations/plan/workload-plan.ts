@@ -79,11 +79,25 @@ function reset(
   if (target === undefined || now === undefined || target === now) return null;
   // Nobody changed it since: that is the upgrade's own wish.
   if (old?.object.spec?.replicas === now) return null;
+  if (method === 'three-way') {
+    const effect = `Helm's three-way patch sets ${now} back to ${target}; an autoscaler raises it again only after that`;
+    return { object: named(next), live: now, target, conflictsWith: null, effect };
+  }
+  const owner = ownerOfReplicas(live!);
   const effect =
-    method === 'three-way'
-      ? `Helm's three-way patch sets ${now} back to ${target}; an autoscaler raises it again only after that`
-      : `Helm applies server-side: where another manager set ${now}, the upgrade ends in a conflict, or with --force-conflicts sets it to ${target}`;
-  return { object: named(next), live: now, target, effect };
+    owner === null
+      ? `Helm applies server-side and sets ${now} back to ${target}`
+      : `${owner} set ${now}: Helm applies server-side, and the upgrade ends in a conflict; with --force-conflicts it sets ${target}`;
+  return { object: named(next), live: now, target, conflictsWith: owner, effect };
+}
+
+/** Who else set the replicas, by the API server's own books; null where only Helm did. */
+function ownerOfReplicas({ object }: Controller): string | null {
+  const other = (object.metadata?.managedFields ?? []).find(({ manager, fieldsV1 }) => {
+    const spec = (fieldsV1 as Record<string, Record<string, unknown>> | undefined)?.['f:spec'];
+    return manager !== 'helm' && spec?.['f:replicas'] !== undefined;
+  });
+  return other?.manager ?? null;
 }
 
 function reads({ object, pod }: Controller, data: string): boolean {
