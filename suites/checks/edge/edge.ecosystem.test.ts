@@ -33,10 +33,11 @@ const checks = [ingressAddress, ingressDns, https, certificateTrusted, tlsSecret
 
 const stack = new AsyncDisposableStack();
 let ask: (check: AnyCheck) => ReturnType<typeof found>;
+let cluster: Awaited<ReturnType<typeof sharedCluster>>;
 let suffer: (recipe: FaultRecipe) => Promise<AsyncDisposable>;
 
 beforeAll(async () => {
-  const cluster = await sharedCluster();
+  cluster = await sharedCluster();
   const [ingress, backend, { ca, issued }] = await Promise.all([
     deployIngress(cluster, { namespace: 'e-ingress', className }),
     deployPrometheus(cluster, { namespace, scrape: [] }),
@@ -102,3 +103,25 @@ test.each(noticed.map(([recipe, check, reason]) => ({ recipe, check, reason })))
     await vi.waitFor(async () => expect(await ask(check)).toMatchObject(answer), patient);
   },
 );
+
+test('a controller that neither redirects nor turns old TLS away is noticed', async () => {
+  const options = { className: 'e-traefik-old', redirect: false, minTls: '1.0' } as const;
+  await using old = await deployIngress(cluster, { namespace: 'e-ingress-old', ...options });
+  await using _ = await suffer({
+    id: 'kubernetes/old-controller',
+    platform: 'cartesia',
+    title: 'Another controller serves the Ingress',
+    objects: [
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        change: 'patch',
+        patch: { spec: { ingressClassName: old.className } },
+      },
+    ],
+    caughtBy: ['https-redirect', 'tls-minimum'],
+  });
+  const said = (reason: RegExp) => ({ outcome: 'fail', reason: expect.stringMatching(reason) });
+  await vi.waitFor(async () => expect(await ask(tlsMinimum)).toMatchObject(said(/it took TLSv1/)), patient);
+  expect(await ask(httpsRedirect)).toMatchObject(said(/answered (200|404|302 to \/)/));
+});
