@@ -132,6 +132,10 @@ function rolled(name: string, from: number, to: number, over: { number?: string;
     metadata: { labels: { pool: name } },
     spec: { containers: [{ name: 'main', image: `wordcab-llm:${tag}`, env: [{ name: 'A', value: '1' }] }] },
   });
+  const setOf = (uid: string, at: string, tag: string) => ({
+    metadata: { name: uid, uid, annotations: { [revision]: at }, ...owner('Deployment', name) },
+    spec: { template: template(tag) },
+  });
   return {
     deployments: [
       {
@@ -141,31 +145,16 @@ function rolled(name: string, from: number, to: number, over: { number?: string;
       },
     ],
     replicasets: [
-      {
-        metadata: {
-          name: `${name}-1`,
-          uid: `${name}-1`,
-          annotations: { [revision]: '1' },
-          ...owner('Deployment', name),
-        },
-        spec: { template: template('v1.8.0') },
-      },
-      {
-        metadata: {
-          name: `${name}-2`,
-          uid: `${name}-2`,
-          annotations: { [revision]: number },
-          ...owner('Deployment', name),
-        },
-        spec: { template: template('v1.9.0') },
-      },
-    ]
-    ].filter((metadata ) => metadata.annotations[revision] !== '1' || metadata.name.endsWith('-2') === (number === '1')),
+      ...(number === '1' ? [] : [setOf(`${name}-1`, '1', 'v1.8.0')]),
+      setOf(`${name}-2`, number, 'v1.9.0'),
+    ],
     pods: [
+      {
+        metadata: {
           name: `${name}-pod`,
-          uid: `$name-pod`,
+          uid: `${name}-pod`,
           creationTimestamp: second(from),
-          ...owner('ReplicaSet', `$name-2`),
+          ...owner('ReplicaSet', `${name}-2`),
         },
       },
     ],
