@@ -17,7 +17,7 @@ export const status: CommandSpec = {
       .option('-o, --output <format>', 'text or json', oneOf(['text', 'json'] as const), 'text')
       .addHelpText(
         'after',
-        '\nExit codes: 0 settled, 1 stuck, 2 still rolling out. With --watch -o json, one line per change.',
+        '\nExit codes: 0 settled, 1 stuck, 2 still rolling out, or not all could be read. With --watch -o json, one line per change.',
       ),
   async run(context, _args, options) {
     const { showStatus } = await import('../operations/show-status.ts');

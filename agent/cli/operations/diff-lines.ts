@@ -22,7 +22,7 @@ export function diffLines(
 ): string[] {
   const { bold, cyan, dim, yellow } = palette;
   const side = ({ tag, revision }: SnapshotDiff['before']): string =>
-    plain(`${tag ?? 'no tag'} (revision ${revision})`);
+    plain(`${tag ?? 'no tag'}${revision === null ? '' : ` (revision ${revision})`}`);
   const span = duration(secondsBetween(before.takenAt, after.takenAt));
   const head = [
     '',

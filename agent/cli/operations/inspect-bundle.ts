@@ -39,9 +39,9 @@ export async function compareBundles(
     context.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
     return 0;
   }
-  const { green, red, cyan, dim, bold } = createScreen(context.stdout, context.env).palette;
+  const { green, red, cyan, dim, bold, yellow } = createScreen(context.stdout, context.env).palette;
   const lines = changes.flatMap(({ path, change, plus, minus, more }) => [
-    `${{ added: green('+'), removed: red('−'), changed: cyan('~') }[change]} ${bold(path)}`,
+    `${{ added: green('+'), removed: red('−'), changed: cyan('~'), unread: yellow('?') }[change]} ${bold(path)}${change === 'unread' ? ' could not be read in one of them' : ''}`,
     ...minus.map((line) => `    ${red(`- ${plain(line)}`)}`),
     ...plus.map((line) => `    ${green(`+ ${plain(line)}`)}`),
     ...(more > 0 ? [dim(`    and ${count(more, 'more line')}`)] : []),

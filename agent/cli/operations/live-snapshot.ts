@@ -22,7 +22,7 @@ export async function liveSnapshot(
   const http = context.owner.use(new UndiciProbe());
   const apiKey = context.env.SEATRIAL_API_KEY ?? null;
   const reached = profile.inventory
-    ? await reach({ config, http, platform: profile, namespace, release, url, apiKey })
+    ? await reach({ config, http, platform: profile, namespace, release, url, apiKey }).catch(asTrouble)
     : null;
   const snapshot = await takeSnapshot({
     platform: profile,
@@ -39,6 +39,12 @@ export async function liveSnapshot(
     one.part === 'inventory' ? { ...one, reason: reached.trouble.slice(0, 300) } : one,
   );
   return { ...snapshot, missing };
+}
+
+/** Without the right to look for the platform it is not asked; the rest of the record is as good. */
+function asTrouble(error: unknown): { trouble: string } {
+  if (error instanceof ProbeError) return { trouble: error.message };
+  throw error;
 }
 
 /** Helm's own revision where its Secrets may be read, else the workloads' own. */

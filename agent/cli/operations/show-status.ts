@@ -16,7 +16,7 @@ export interface StatusRequest extends ReleaseOptions {
   readonly json: boolean;
 }
 
-/** `seatrial status`: 0 settled, 1 stuck, 2 still rolling out. */
+/** `seatrial status`: 0 settled, 1 stuck, 2 still rolling out or not all could be read. */
 export async function showStatus(context: CliContext, request: StatusRequest): Promise<ExitCode> {
   const opened = await openRelease(context, request);
   const screen = context.owner.use(createScreen(context.stdout, context.env));
@@ -24,7 +24,8 @@ export async function showStatus(context: CliContext, request: StatusRequest): P
   if (request.watch) status = await watch(context, opened, screen, status, request.json);
   else if (request.json) context.stdout.write(`${JSON.stringify(status, null, 2)}\n`);
   else screen.print(statusLines(status, screen.palette, screen.width));
-  return status.settled ? 0 : status.hopeless ? 1 : 2;
+  if (status.settled) return status.unread.length === 0 ? 0 : 2;
+  return status.hopeless ? 1 : 2;
 }
 
 async function read(opened: OpenRelease): Promise<ReleaseStatus> {

@@ -21,7 +21,9 @@ export function statusLines(status: ReleaseStatus, palette: Palette, width: numb
     gpus > 0 ? `${gpus} × ${gpuName(gpuModel)}` : null,
   ];
   const state = status.settled
-    ? green('settled')
+    ? status.unread.length > 0
+      ? yellow('settled, as far as could be read')
+      : green('settled')
     : status.hopeless
       ? red('stuck')
       : `${cyan(spinner)} ${cyan('rolling out')}`;
@@ -29,6 +31,10 @@ export function statusLines(status: ReleaseStatus, palette: Palette, width: numb
     const alone = pools.filter(({ name }) => name === pool.name).length === 1;
     return rowOf(pool, { alone, wanted: tag, spinner }, palette);
   });
+  const remarks = [
+    ...status.notes.flatMap((line) => hang(`  ${yellow('!')} `, 4, plain(line), width)),
+    ...status.unread.flatMap((line) => hang(`  ${yellow('?')} `, 4, plain(line), width)),
+  ];
   const wait = status.hopeless ? [status.hopeless] : status.waiting;
   return [
     '',
@@ -44,9 +50,7 @@ export function statusLines(status: ReleaseStatus, palette: Palette, width: numb
         ]
       : []),
     ...(wait.length > 6 ? [dim(`    and ${wait.length - 6} more`)] : []),
-    ...(status.notes.length > 0
-      ? ['', ...status.notes.flatMap((line) => hang(`  ${yellow('!')} `, 4, plain(line), width))]
-      : []),
+    ...(remarks.length > 0 ? ['', ...remarks] : []),
     '',
   ];
 }

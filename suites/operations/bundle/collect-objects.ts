@@ -47,7 +47,7 @@ export interface CollectedObjects {
 
 /** Where custom resources of any kind are listed, and the server's version is asked. */
 export interface AnyKindReader {
-  list(of: { group: string; version: string; plural: string }): Promise<KubernetesObject[]>;
+  list(of: CustomKind): Promise<KubernetesObject[]>;
   version(): Promise<object>;
 }
 
@@ -85,12 +85,8 @@ export async function collectObjects(reader: ClusterReader, any: AnyKindReader):
     definitions = await reader.list('customresourcedefinitions');
     return definitions.map(withoutSchema);
   });
-  for (const { spec } of definitions.filter((one) => one.spec.scope === 'Namespaced')) {
-    const version = spec.versions.find(({ storage }) => storage)?.name ?? spec.versions[0]?.name;
-    if (version === undefined) continue;
-    const of = { group: spec.group, version, plural: spec.names.plural };
-    await keep(`custom-resources/${of.plural}.${of.group}`, true, () => any.list(of));
-  }
+  const customs = objects.has('customresourcedefinitions') ? definitions.flatMap(customKind) : usualCustoms;
+  for (const of of customs) await keep(`custom-resources/${of.plural}.${of.group}`, true, () => any.list(of));
   try {
     files.push({ path: 'cluster-info/version.json', content: await any.version() });
   } catch (error) {
@@ -98,6 +94,31 @@ export async function collectObjects(reader: ClusterReader, any: AnyKindReader):
   }
   return { files, names, objects };
 }
+
+interface CustomKind {
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+}
+
+function customKind({ spec }: V1CustomResourceDefinition): CustomKind[] {
+  const version = spec.versions.find(({ storage }) => storage)?.name ?? spec.versions[0]?.name;
+  if (spec.scope !== 'Namespaced' || version === undefined) return [];
+  return [{ group: spec.group, version, plural: spec.names.plural }];
+}
+
+/** For those who may not list definitions: the custom kinds that the platforms use. */
+const usualCustoms = (
+  [
+    'certificates',
+    'managedcertificates',
+    'podmonitors',
+    'scaledobjects',
+    'servicemonitors',
+    'wordcabdeployments',
+    'wordcabpools',
+  ] as const
+).map((plural): CustomKind => ({ group: kinds[plural].group, version: kinds[plural].version, plural }));
 
 /** Who wrote which field says nothing about trouble, and is half of an object. */
 function tidied<T extends KubernetesObject>(object: T): T {
@@ -147,7 +168,7 @@ export class ApiAnyKind implements AnyKindReader {
     this.#namespace = namespace;
   }
 
-  async list(of: { group: string; version: string; plural: string }): Promise<KubernetesObject[]> {
+  async list(of: CustomKind): Promise<KubernetesObject[]> {
     const items: KubernetesObject[] = [];
     let _continue: string | undefined;
     for (let page = 0; page < mostPages; page++) {

@@ -91,7 +91,7 @@ async function secretsOf(reader: ClusterReader<'list:secrets'>, notes: string[])
   } catch (error) {
     if (!(error instanceof ProbeError)) throw error;
     notes.push(
-      `${error.message}: values of Secrets could not be hunted, only shapes and names of secrets were`,
+      `${error.message}; the values of Secrets could not be hunted, only shapes and names of secrets were`,
     );
     return null;
   }

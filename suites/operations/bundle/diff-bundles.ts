@@ -3,7 +3,8 @@ import { checksumsPath, publicKeyPath, signaturePath } from './archive.ts';
 /** How a file of one bundle stands to the same file of another. */
 export interface BundleChange {
   readonly path: string;
-  readonly change: 'added' | 'removed' | 'changed';
+  /** `unread`: one of the two bundles' makers was not allowed to see it. */
+  readonly change: 'added' | 'removed' | 'changed' | 'unread';
   /** Lines that came and went, for a short look; empty for logs, which always change. */
   readonly plus: readonly string[];
   readonly minus: readonly string[];
@@ -12,6 +13,7 @@ export interface BundleChange {
 }
 
 const most = 12;
+const failed = '-errors.json';
 const always = new Set([
   checksumsPath,
   signaturePath,
@@ -34,6 +36,10 @@ export function diffBundles(
   return paths.flatMap((path): BundleChange[] => {
     const [was, is] = [before.get(path), after.get(path)];
     const none = { plus: [], minus: [], more: 0 };
+    if (path.endsWith(failed)) return [];
+    const refused = path.replace(/\.json$/, failed);
+    if ((!was && before.has(refused)) || (!is && after.has(refused)))
+      return [{ path, change: 'unread', ...none }];
     if (!was) return [{ path, change: 'added', ...none }];
     if (!is) return [{ path, change: 'removed', ...none }];
     if (was.equals(is) || /^pod-logs\/|\/events\//.test(path)) return [];

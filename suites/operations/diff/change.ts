@@ -12,8 +12,12 @@ export interface Change {
 }
 
 export interface SnapshotDiff {
-  readonly before: { readonly takenAt: string; readonly tag: string | null; readonly revision: number };
-  readonly after: { readonly takenAt: string; readonly tag: string | null; readonly revision: number };
+  readonly before: {
+    readonly takenAt: string;
+    readonly tag: string | null;
+    readonly revision: number | null;
+  };
+  readonly after: { readonly takenAt: string; readonly tag: string | null; readonly revision: number | null };
   /** The weightiest first. */
   readonly changes: readonly Change[];
   /** Parts that cannot be compared, and why. */

@@ -29,10 +29,11 @@ export function diffSnapshots(before: ReleaseSnapshot, after: ReleaseSnapshot): 
 const tagChange = (was: string | null, is: string | null): Change[] =>
   was === is ? [] : [{ weight: 'main', of: 'Release', text: `tag ${was ?? 'none'} → ${is ?? 'none'}` }];
 
-const headOf = ({ takenAt, tag, revision }: ReleaseSnapshot): SnapshotDiff['before'] => ({
+/** Revisions are Helm's: what else counts rollouts cannot be compared with them. */
+const headOf = ({ takenAt, tag, helm }: ReleaseSnapshot): SnapshotDiff['before'] => ({
   takenAt,
   tag,
-  revision,
+  revision: helm?.revision ?? null,
 });
 
 /** Under which name a kind's reading may have failed. */

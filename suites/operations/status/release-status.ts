@@ -8,7 +8,7 @@ import type { Subject } from '../../release/subject.ts';
 import { type Pool, poolOf } from './pool.ts';
 import { pauseNotes } from './scaling.ts';
 
-/** What the status reads. Without `list:secrets` Helm's revision is unknown, without scaledobjects the autoscaling is. */
+/** What the status reads. Without secrets Helm's revision is unknown, without scaledobjects the autoscaling, without endpointslices the routing. */
 export const statusRules = [
   'list:configmaps',
   'list:daemonsets',
@@ -36,7 +36,9 @@ export interface ReleaseStatus {
   /** A sentence where waiting longer cannot help. */
   readonly hopeless: string | null;
   readonly pools: readonly Pool[];
-  /** What a person should know besides: pauses that are over or were cut off, autoscalers without a target, rights that are missing. */
+  /** What could not be read for want of a right: of it nothing is said. */
+  readonly unread: readonly string[];
+  /** What a person should know besides: pauses that are over or were cut off, autoscalers without a target. */
   readonly notes: readonly string[];
 }
 
@@ -51,13 +53,13 @@ export async function releaseStatus(
   reader: ClusterReader<(typeof statusRules)[number]>,
   { release, tagOf, now }: StatusQuery,
 ): Promise<ReleaseStatus | null> {
-  const notes: string[] = [];
+  const unread: string[] = [];
   const allowed = async <T>(read: Promise<T>, nothing: T): Promise<T> => {
     try {
       return await read;
     } catch (error) {
       if (!(error instanceof ProbeError && error.code === 'forbidden')) throw error;
-      notes.push(error.message);
+      unread.push(error.message);
       return nothing;
     }
   };
@@ -65,7 +67,7 @@ export async function releaseStatus(
     observeRelease(reader, { release, revisions: 'workloads', tagOf }),
     allowed(reader.list('secrets', { labels: helmLabels(release) }).then(newestRevision), null),
     allowed<ScaledObject[]>(reader.list('scaledobjects'), []),
-    rolloutSnapshot(reader),
+    rolloutSnapshot(reader, allowed),
   ]);
   if (!observed) return null;
   const { subject } = observed;
@@ -85,7 +87,8 @@ export async function releaseStatus(
     waiting,
     hopeless: rollout.hopeless,
     pools: subject.workloads.map((workload) => poolOf(workload, seen, scaled, tagOf, now)),
-    notes: [...notes, ...pauseNotes(scaled, targetsOf(seen), now), ...emptyNote(subject)],
+    unread,
+    notes: [...pauseNotes(scaled, targetsOf(seen), now), ...emptyNote(subject)],
   };
 }
 
@@ -105,6 +108,7 @@ const targetsOf = ({ deployments, statefulSets }: RolloutSnapshot): Set<string> 
 
 async function rolloutSnapshot(
   reader: ClusterReader<(typeof statusRules)[number]>,
+  allowed: <T>(read: Promise<T>, nothing: T) => Promise<T>,
 ): Promise<RolloutSnapshot> {
   const [deployments, statefulSets, daemonSets, replicaSets, pods, endpointSlices] = await Promise.all([
     reader.list('deployments'),
@@ -112,7 +116,7 @@ async function rolloutSnapshot(
     reader.list('daemonsets'),
     reader.list('replicasets'),
     reader.list('pods'),
-    reader.list('endpointslices'),
+    allowed(reader.list('endpointslices'), []),
   ]);
   return { deployments, statefulSets, daemonSets, replicaSets, pods, endpointSlices };
 }
