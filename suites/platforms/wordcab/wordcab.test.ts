@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cosine } from '../../checks/quality/vectors.ts';
 import { ProbeError } from '../../probes/probe-error.ts';
+import { operatorAtWork } from './at-work.ts';
 import { inventory } from './inventory.ts';
 import { listAll } from './lists.ts';
 import { samplesOf } from './series.ts';
@@ -71,4 +72,17 @@ describe('lists', () => {
   it('make no inventory without models', async () => {
     await expect(inventory(context({}))).rejects.toBeInstanceOf(ProbeError);
   });
+});
+
+it('tells that the operator has pools to roll while every Deployment looks settled', async () => {
+  const pool = (name: string, phase: string, observedGeneration = 2) => ({
+    metadata: { name, generation: 2 },
+    status: { phase, observedGeneration },
+  });
+  const told = (...pools: object[]) =>
+    operatorAtWork({ namespace: 'wordcab', list: async () => pools, get: async () => null } as never);
+  expect(await told(pool('a', 'Healthy'), pool('b', 'Degraded'))).toBeNull();
+  expect(await told(pool('a', 'Healthy', 1), pool('b', 'Waiting'), pool('c', 'Healthy'))).toBe(
+    'the operator has 2 of 3 pools to roll: a, b',
+  );
 });
