@@ -13,5 +13,5 @@ export const monitorLabelRemoved: FaultRecipe = {
       patch: { metadata: { labels: { release: null } } },
     },
   ],
-  caughtBy: ['monitor-selected', 'targets-up', 'requests-counted'],
+  caughtBy: ['monitor-selected'],
 };
