@@ -54,6 +54,13 @@ async function watch(
       ? [`  ${screen.palette.yellow('?')} ${trouble}; as of ${status.takenAt.slice(11, 19)} UTC`]
       : []),
   ];
+  // However the watch ends, what it saw last stays on the screen.
+  using _last = {
+    [Symbol.dispose]: () => {
+      screen.zone(null);
+      if (!json && screen.live) screen.print(lines());
+    },
+  };
   for (;;) {
     const { takenAt: _, ...content } = status;
     const now = JSON.stringify(content);
@@ -75,7 +82,5 @@ async function watch(
       quiet = 0;
     }
   }
-  screen.zone(null);
-  if (!json && screen.live) screen.print(lines());
   return status;
 }

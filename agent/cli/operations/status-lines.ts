@@ -62,15 +62,19 @@ function rowOf(
 ): string[] {
   const { dim, yellow } = palette;
   const { desired, ready, updated, available } = pool;
-  const whole = ready >= desired && updated >= desired && available >= desired;
-  const state =
-    whole && pool.tags.length < 2
-      ? desired === 0
-        ? 'skip'
-        : 'pass'
-      : pool.trouble.length > 0
-        ? 'inconclusive'
-        : 'running';
+  const whole =
+    ready >= desired &&
+    updated >= desired &&
+    available >= desired &&
+    pool.pods <= desired &&
+    pool.trouble.length === 0;
+  const state = whole
+    ? desired === 0
+      ? 'skip'
+      : 'pass'
+    : pool.trouble.length > 0
+      ? 'inconclusive'
+      : 'running';
   const mark = state === 'running' ? spinner : { pass: '✔', skip: '–', inconclusive: '!' }[state];
   const short = (value: number): string => (value < desired ? yellow(String(value)) : String(value));
   return [

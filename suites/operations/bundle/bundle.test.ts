@@ -1,13 +1,12 @@
 import { createPublicKey } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import { pack } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import type { LogReader } from '../../probes/kubernetes/logs.ts';
 import { checksumsPath, NotABundle, packBundle, sha256, signaturePath, unpackBundle } from './archive.ts';
 import { collectLogs } from './collect-logs.ts';
+import { crashed } from './crashed.ts';
 import { diffBundles } from './diff-bundles.ts';
-import { failingPodsReport, troubleReport } from './failing-pods-report.ts';
 import { newKeyPem, signatureOf, signingKey } from './signature.ts';
 import { verifyBundle } from './verify-bundle.ts';
 
@@ -102,25 +101,6 @@ test('a comparison shows lines that came and went, not logs and heartbeats', () 
   ]);
 });
 
-const crashed = (name: string, restarts: number): V1Pod => ({
-  metadata: { name, uid: name, namespace: 'x' },
-  spec: { containers: [{ name: 'main', image: 'img:1' }] },
-  status: {
-    phase: 'Running',
-    containerStatuses: [
-      {
-        name: 'main',
-        image: 'img:1',
-        imageID: 'sha256:1',
-        ready: false,
-        restartCount: restarts,
-        state: { waiting: { reason: 'CrashLoopBackOff' } },
-        lastState: { terminated: { exitCode: 137, reason: 'OOMKilled', startedAt: now, finishedAt: now } },
-      },
-    ],
-  },
-});
-
 describe('logs', () => {
   const long = Array.from({ length: 1000 }, (_, line) => `line ${line} ${'x'.repeat(80)}`).join('\n');
   /** As the API server does: the last lines, of these the first bytes. */
@@ -141,40 +121,5 @@ describe('logs', () => {
     const { files, notes } = await collectLogs(logs, 'x', pods, { ...limits, inAll: 20_000 });
     expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['pod-logs/x/worst/main.log']));
     expect(notes).toContain("calm/main: left out, the bundle's logs are full");
-  });
-});
-
-test('a first install that never gets healthy: Events, logs and the way to take it away, without secrets', async () => {
-  const event = {
-    type: 'Warning',
-    reason: 'BackOff',
-    message: 'token hf_QwErTyUiOpAsDfGhJkLzXcVbNm1234567 refused',
-    count: 4,
-    involvedObject: { uid: 'a' },
-  };
-  const report = await failingPodsReport({
-    reader: {
-      namespace: 'x',
-      list: async (kind: string) => (kind === 'pods' ? [crashed('a', 3)] : [event as CoreV1Event]) as never,
-      get: async () => null,
-    },
-    logs: {
-      read: async (_pod, { previous } = {}) =>
-        previous ? 'starting\npassword=zebra99\nERROR no GPU\n' : 'again',
-    },
-    release: 'voice',
-    firstInstall: true,
-  });
-  expect(troubleReport.parse(report)).toEqual({
-    pods: [
-      {
-        pod: 'a',
-        state: 'container main waits: CrashLoopBackOff',
-        events: ['BackOff ×4: token <redacted:huggingface-token> refused'],
-        log: ['starting', 'password=<redacted:password>', 'ERROR no GPU'],
-      },
-    ],
-    more: 0,
-    uninstall: 'helm uninstall voice -n x',
   });
 });

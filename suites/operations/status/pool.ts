@@ -17,6 +17,8 @@ export interface Pool {
   /** GPUs of the pods that are ready, and of those desired. */
   readonly gpus: { readonly ready: number; readonly desired: number };
   readonly scaling: Scaling | null;
+  /** Pods that are there, of old and new templates, less those that are going. */
+  readonly pods: number;
   /** What is wrong with pods that are not ready. */
   readonly trouble: readonly string[];
 }
@@ -42,6 +44,7 @@ export function poolOf(
     tags: tagsOf(pods, tagOf),
     gpus: { ready: counts.ready * gpusPerPod, desired: counts.desired * gpusPerPod },
     scaling: scaler ? scalingOf(scaler, now) : null,
+    pods: pods.length,
     trouble: unready.slice(0, 3).map((pod) => `Pod/${pod.metadata?.name}: ${stateOf(pod)}`),
   };
 }

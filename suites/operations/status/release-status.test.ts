@@ -79,6 +79,7 @@ test('pool by pool, while a pod of the old release is left', async () => {
         ],
         gpus: { ready: 4, desired: 4 },
         scaling: null,
+        pods: 3,
       },
     ],
     unread: [],

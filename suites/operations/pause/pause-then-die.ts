@@ -1,7 +1,7 @@
 import { KubeConfig } from '@kubernetes/client-node';
-import { ApiReader } from '../../../probes/kubernetes/api-reader.ts';
-import { pauseAll, resumeAll } from '../pause.ts';
-import { ApiScaledObjectPatcher } from '../scaled-object-patcher.ts';
+import { ApiReader } from '../../probes/kubernetes/api-reader.ts';
+import { pauseAll, resumeAll } from './pause.ts';
+import { ApiScaledObjectPatcher } from './scaled-object-patcher.ts';
 
 /** For tests: pauses or resumes, and is killed right after the first object. Arguments: what, namespace. */
 const [what, namespace] = process.argv.slice(2) as ['pause' | 'resume', string];

@@ -8,11 +8,11 @@ import {
   setHeaderOptions,
 } from '@kubernetes/client-node';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { DemoObjects } from '../../../agent/cli/demo/objects.ts';
+import { seatrial } from '../../../agent/cli/testing.ts';
 import { sharedCluster } from '../../../kind-fixtures/clusters/shared.ts';
 import { cartesiaFixture } from '../../../kind-fixtures/platforms/cartesia/fixture.ts';
-import type { ScaledObject } from '../../../suites/probes/kubernetes/custom-kinds.ts';
-import { DemoObjects } from '../demo/objects.ts';
-import { seatrial } from '../testing.ts';
+import type { ScaledObject } from '../../probes/kubernetes/custom-kinds.ts';
 
 const namespace = 'h-pause';
 const replicasKey = 'autoscaling.keda.sh/paused-replicas';
@@ -114,11 +114,7 @@ test('killed between two objects: pause and resume both come to their end when r
   const killed = (what: string) =>
     spawnSync(
       process.execPath,
-      [
-        fileURLToPath(new URL('../../../suites/operations/pause/testing/pause-then-die.ts', import.meta.url)),
-        what,
-        namespace,
-      ],
+      [fileURLToPath(new URL('./pause-then-die.ts', import.meta.url)), what, namespace],
       { env: { ...process.env, ...env } },
     ).signal;
   expect([killed('pause'), await counts()]).toEqual(['SIGKILL', { a: '0', b: undefined, c: undefined }]);

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CoreV1Api, KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Helm } from '../../../agent/cli/demo/helm.ts';
+import { DemoObjects } from '../../../agent/cli/demo/objects.ts';
+import { seatrial } from '../../../agent/cli/testing.ts';
 import { sharedCluster } from '../../../kind-fixtures/clusters/shared.ts';
 import { cartesiaImages } from '../../../kind-fixtures/platforms/cartesia/images.ts';
 import { buildPrograms } from '../../../kind-fixtures/toolchain/build.ts';
-import { unpackBundle } from '../../../suites/operations/bundle/archive.ts';
-import { Helm } from '../demo/helm.ts';
-import { DemoObjects } from '../demo/objects.ts';
-import { seatrial } from '../testing.ts';
+import { unpackBundle } from './archive.ts';
 import { betrayals, planted, plants } from './planted.ts';
 
 const namespace = 'h-bundle';
@@ -73,7 +73,6 @@ beforeAll(async () => {
   await untilCrashed();
 });
 afterAll(async () => {
-  if (process.env.KEEP) return;
   await objects?.deleteNamespace(namespace, AbortSignal.timeout(120_000));
   await rm(folder, { recursive: true, force: true });
 });
@@ -280,7 +279,7 @@ async function rawTexts(): Promise<string> {
     core.listNamespacedEvent({ namespace }),
     said(),
   ]);
-  const { decodeRelease } = await import('../../../suites/probes/helm/decode.ts');
+  const { decodeRelease } = await import('../../probes/helm/decode.ts');
   const helm = secrets.items
     .filter(({ type }) => type === 'helm.sh/release.v1')
     .map(({ data }) => decodeRelease(data!.release!));
@@ -366,7 +365,7 @@ test('verify finds a change, an addition and another signer; diff tells what cha
   const diff = await seatrial(['bundle', 'diff', one, two], env);
   expect(diff.stdout).toMatch(new RegExp(`~ cluster-resources/configmaps/${namespace}.json`));
   const other = join(folder, 'other.pem');
-  await writeFile(other, (await import('../../../suites/operations/bundle/signature.ts')).newKeyPem());
+  await writeFile(other, (await import('./signature.ts')).newKeyPem());
   const foreign = await seatrial(['bundle', 'verify', one, '--key', other], env);
   expect([foreign.exitCode, foreign.stdout]).toEqual([1, expect.stringContaining('another key')]);
 });
