@@ -1,4 +1,10 @@
-import type { V1DaemonSet, V1Deployment, V1PodTemplateSpec, V1StatefulSet } from '@kubernetes/client-node';
+import type {
+  V1ControllerRevision,
+  V1DaemonSet,
+  V1Deployment,
+  V1PodTemplateSpec,
+  V1StatefulSet,
+} from '@kubernetes/client-node';
 import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { ProbeError } from '../probes/probe-error.ts';
 import { fingerprint, referencedConfigMaps, templateHash } from './fingerprint.ts';
@@ -11,6 +17,7 @@ export type ReleaseReader = ClusterReader<
   | 'list:statefulsets'
   | 'list:daemonsets'
   | 'list:configmaps'
+  | 'list:controllerrevisions'
   | 'list:nodes'
   | 'list:secrets'
 >;
@@ -63,8 +70,11 @@ export async function observeRelease(
 
   const templates = owned.map(({ object }) => object.spec!.template);
   const wanted = new Set(templates.flatMap(referencedConfigMaps));
-  const [configMaps, nodes, helm] = await Promise.all([
+  const [configMaps, controllers, nodes, helm] = await Promise.all([
     wanted.size > 0 ? reader.list('configmaps') : [],
+    statefulSets.length + daemonSets.length > 0
+      ? reader.list('controllerrevisions').catch(nothingIfForbidden)
+      : [],
     reader.list('nodes').catch(nothingIfForbidden),
     query.revisions === 'helm' ? reader.list('secrets', { labels: helmLabels(query.release) }) : [],
   ]);
@@ -94,7 +104,9 @@ export async function observeRelease(
           })),
           configMaps.filter((map) => wanted.has(map.metadata?.name ?? '')),
         ),
-        revision: revision?.revision ?? owned.reduce((sum, { object }) => sum + workloadRevision(object), 0),
+        revision:
+          revision?.revision ??
+          owned.reduce((sum, { object }) => sum + workloadRevision(object, controllers), 0),
         source: revision ? 'helm' : 'workloads',
       },
       workloads,
@@ -112,10 +124,17 @@ export const imagesOf = (template: V1PodTemplateSpec): string[] =>
     ({ image }) => image ?? [],
   );
 
-/** Grows with each rollout of the workload: a Deployment's own revision, elsewhere the spec's generation. */
-function workloadRevision(object: Controller): number {
-  const own = object.metadata?.annotations?.['deployment.kubernetes.io/revision'];
-  return own === undefined ? (object.metadata?.generation ?? 0) : Number(own);
+/**
+ * Grows with each rollout of the workload, and not with its replicas: a Deployment's own revision, elsewhere its newest
+ * ControllerRevision's. The spec's generation, which autoscaling moves too, only where those may not be read.
+ */
+function workloadRevision({ metadata }: Controller, controllers: readonly V1ControllerRevision[]): number {
+  const own = metadata?.annotations?.['deployment.kubernetes.io/revision'];
+  if (own !== undefined) return Number(own);
+  const revisions = controllers.flatMap((one) =>
+    (one.metadata?.ownerReferences ?? []).some(({ uid }) => uid === metadata?.uid) ? [one.revision] : [],
+  );
+  return revisions.length > 0 ? Math.max(...revisions) : (metadata?.generation ?? 0);
 }
 
 function mostFrequent(values: readonly string[]): string | null {

@@ -56,6 +56,10 @@ export function accessTo(config: KubeConfig): { readonly [K in Kind]: Access<Kin
       list: (r, o) => core.listNamespacedConfigMap(r, o),
       get: (r, o) => core.readNamespacedConfigMap(r, o),
     },
+    controllerrevisions: {
+      list: (r, o) => apps.listNamespacedControllerRevision(r, o),
+      get: (r, o) => apps.readNamespacedControllerRevision(r, o),
+    },
     customresourcedefinitions: {
       list: (r, o) => extensions.listCustomResourceDefinition(everywhere(r), o),
       get: ({ name }, o) => extensions.readCustomResourceDefinition({ name }, o),

@@ -1,6 +1,7 @@
 import type {
   CoreV1Event,
   V1ConfigMap,
+  V1ControllerRevision,
   V1CustomResourceDefinition,
   V1DaemonSet,
   V1Deployment,
@@ -38,6 +39,7 @@ export interface Kinds {
   autoscalerstatuses: V1ConfigMap;
   certificates: Certificate;
   configmaps: V1ConfigMap;
+  controllerrevisions: V1ControllerRevision;
   customresourcedefinitions: V1CustomResourceDefinition;
   daemonsets: V1DaemonSet;
   deployments: V1Deployment;
@@ -97,6 +99,7 @@ export const kinds: Readonly<Record<Kind, KindAddress>> = {
   },
   certificates: { group: 'cert-manager.io', version: 'v1', scope: 'namespace' },
   configmaps: { group: '', version: 'v1', scope: 'namespace' },
+  controllerrevisions: { group: 'apps', version: 'v1', scope: 'namespace' },
   customresourcedefinitions: { group: 'apiextensions.k8s.io', version: 'v1', scope: 'cluster' },
   daemonsets: { group: 'apps', version: 'v1', scope: 'namespace' },
   deployments: { group: 'apps', version: 'v1', scope: 'namespace' },

@@ -64,6 +64,7 @@ export const observing: readonly KubernetesRule[] = [
   'list:statefulsets',
   'list:daemonsets',
   'list:configmaps',
+  'list:controllerrevisions',
   'list:replicasets',
   'list:pods',
   'list:endpointslices',

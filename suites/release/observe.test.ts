@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { ProbeError } from '../probes/probe-error.ts';
+import { observeRelease } from './observe.ts';
+
+const set = (generation: number, replicas: number) => ({
+  metadata: { name: 'worker', uid: 'set', generation, labels: { 'app.kubernetes.io/instance': 'sie' } },
+  spec: { replicas, template: { spec: { containers: [{ name: 'worker', image: 'sie-server:v0.3.1' }] } } },
+});
+const revision = (number: number, uid = 'set') => ({
+  revision: number,
+  metadata: { ownerReferences: [{ uid }] },
+});
+
+async function occurrence(statefulset: object, controllers: readonly object[] | Error) {
+  const list = async (kind: string) => {
+    if (kind !== 'controllerrevisions') return kind === 'statefulsets' ? [statefulset] : [];
+    if (controllers instanceof Error) throw controllers;
+    return controllers;
+  };
+  const query = { release: 'sie', revisions: 'workloads', tagOf: () => null } as const;
+  return (await observeRelease({ namespace: 'sie', list } as never, query))!.subject.occurrence;
+}
+
+test('a StatefulSet that is scaled, from zero or back, is the same occurrence', async () => {
+  const before = await occurrence(set(1, 0), [revision(1), revision(7, 'another')]);
+  expect(before.revision).toBe(1);
+  expect(await occurrence(set(2, 1), [revision(1)])).toEqual(before);
+});
+
+test('deployed again after another one, it is a new occurrence', async () => {
+  expect((await occurrence(set(3, 1), [revision(2), revision(3)])).revision).toBe(3);
+});
+
+test('where its revisions may not be read, its generation counts', async () => {
+  expect((await occurrence(set(4, 1), new ProbeError('forbidden', 'no'))).revision).toBe(4);
+});
