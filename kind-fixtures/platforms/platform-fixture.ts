@@ -21,6 +21,8 @@ export interface PlatformFixture {
   archives(options?: BuildOptions): Promise<readonly string[]>;
   /** Helm values of a small installation of that release, quick to start; faults' values are laid over them. */
   valuesFor(tag: string): Record<string, unknown>;
+  /** Values where KEDA, Prometheus and an ingress controller are there, if they are others than `valuesFor`. */
+  surroundedValuesFor?(tag: string): Record<string, unknown>;
   /** Values of the installation that the demo shows, where it is another than `valuesFor`. */
   demoValuesFor?(tag: string): Record<string, unknown>;
   /** A sentence on what this machine's stand-in lacks, if anything (recorded speech). */

@@ -1,3 +1,6 @@
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { KubeConfig, type V1Pod, type V1Service } from '@kubernetes/client-node';
 import { changeObjects } from '../../../kind-fixtures/faults/change-objects.ts';
 import type { FaultRecipe } from '../../../kind-fixtures/faults/fault-recipe.ts';
@@ -13,15 +16,20 @@ import { endpointAt } from '../../../suites/platforms/endpoint.ts';
 import type { Platform } from '../../../suites/platforms/platform.ts';
 import { UndiciProbe } from '../../../suites/probes/http/undici-probe.ts';
 import { ApiReader } from '../../../suites/probes/kubernetes/api-reader.ts';
+import { SystemNetwork } from '../../../suites/probes/network/system-network.ts';
 import type { Attempt } from '../../../suites/record/result.ts';
 import { observeRelease } from '../../../suites/release/observe.ts';
 import { settle } from '../../../suites/release/settle.ts';
 import type { ReleaseSnapshot } from '../../../suites/release/snapshot.ts';
 import type { Subject } from '../../../suites/release/subject.ts';
+import type { Target } from '../../../suites/release/target.ts';
 import type { Settings } from '../../../suites/settings.ts';
+import type { CliContext } from '../../cli/context.ts';
 import { Helm } from '../../cli/demo/helm.ts';
 import { DemoObjects } from '../../cli/demo/objects.ts';
 import { overlaid } from '../../cli/demo/values.ts';
+import { renderTarget } from '../../cli/preflight/render-target.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const never = new AbortController().signal;
 
@@ -31,6 +39,8 @@ export interface DockOptions {
   readonly platform: Platform;
   readonly namespace: string;
   readonly settings: Settings;
+  /** Software around the platform; null where it stands alone. */
+  readonly surroundings: Surroundings | null;
 }
 
 /** A stand-in platform in a namespace of its own, where single checks are asked and faults are ordered. No agent. */
@@ -42,6 +52,8 @@ export class Dock implements AsyncDisposable {
   rollout: RolloutObservation | null = null;
   /** What was there before it. */
   before: ReleaseSnapshot | null = null;
+  /** What an upgrade to the next release would apply. */
+  target: Target | null = null;
   readonly #http = new UndiciProbe();
   readonly #ports: CheckPorts;
   readonly #helm: Helm;
@@ -55,7 +67,9 @@ export class Dock implements AsyncDisposable {
     this.#helm = helm;
     const { release } = options.fixture;
     const prometheusUrl = options.settings.prometheus;
-    this.#ports = checkPorts({ config, reader: this.reader, http: this.#http, release, prometheusUrl });
+    const ports = checkPorts({ config, reader: this.reader, http: this.#http, release, prometheusUrl });
+    const { resolvers = null } = options.surroundings ?? {};
+    this.#ports = { ...ports, network: new SystemNetwork(resolvers) };
   }
 
   /** Loads the images and makes the namespace anew; nothing is deployed yet. */
@@ -70,6 +84,7 @@ export class Dock implements AsyncDisposable {
     await dock.#objects.createNamespace(namespace);
     if (fixture.crds !== null) await dock.#objects.applyFiles(fixture.crds);
     for (const file of fixture.beside) await dock.#objects.applyFiles(file, namespace);
+    for (const object of options.surroundings?.beside ?? []) await dock.#objects.apply(object);
     return dock;
   }
 
@@ -82,7 +97,7 @@ export class Dock implements AsyncDisposable {
     const { fixture, namespace, platform } = this.options;
     const { release, chart } = fixture;
     this.before = await this.snapshot();
-    const values = overlaid(fixture.valuesFor(tag), fault?.values ?? {});
+    const values = overlaid(this.#valuesFor(tag), fault?.values ?? {});
     const deployed = this.#helm.deploy({ release, namespace, chart, values }, AbortSignal.timeout(120_000));
     const [settled] = await Promise.all([
       deployed.then(async () =>
@@ -107,6 +122,31 @@ export class Dock implements AsyncDisposable {
     ]);
     this.rollout = settled.observed;
     return settled.finding.outcome;
+  }
+
+  /** Renders the chart as an upgrade to that release would. */
+  async aimAt(tag: string): Promise<void> {
+    const { cluster, fixture, namespace, platform } = this.options;
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'seatrial-aim-'));
+    const values = join(folder.path, 'values.json');
+    await writeFile(values, JSON.stringify(this.#valuesFor(tag)));
+    const env = { ...process.env, KUBECONFIG: cluster.kubeconfig };
+    const context = { env, owner: { signal: AbortSignal.timeout(60_000) } } as unknown as CliContext;
+    this.target = await renderTarget(context, {
+      release: fixture.release,
+      namespace,
+      chart: fixture.chart,
+      valueFiles: [values],
+      sets: [],
+      kubeContext: undefined,
+      tagOf: platform.tagOf,
+      deployedValues: null,
+    });
+  }
+
+  #valuesFor(tag: string): Record<string, unknown> {
+    const { fixture, surroundings } = this.options;
+    return (surroundings ? (fixture.surroundedValuesFor ?? fixture.valuesFor) : fixture.valuesFor)(tag);
   }
 
   async snapshot(): Promise<ReleaseSnapshot | null> {
@@ -140,7 +180,7 @@ export class Dock implements AsyncDisposable {
       endpoint,
       settings: this.options.settings,
       before: this.before,
-      target: null,
+      target: this.target,
       rollout: this.rollout,
       now: Date.now(),
       signal,
@@ -162,6 +202,8 @@ export class Dock implements AsyncDisposable {
 
   /** Brings a fault about in the way that the recipe knows, the quickest first; disposing takes it back. */
   async suffer(recipe: FaultRecipe, tag: string): Promise<AsyncDisposable> {
+    if (recipe.values === undefined || (recipe.runtime && !recipe.atStart))
+      this.before = await this.snapshot();
     if (recipe.runtime && !recipe.atStart) {
       await this.#order(recipe.runtime);
       return { [Symbol.asyncDispose]: () => this.#order([]) };

@@ -9,12 +9,15 @@ import { suitesOf } from '../../../suites/platforms/platform.ts';
 import { noSettings, type Settings } from '../../../suites/settings.ts';
 import { Dock } from './dock.ts';
 import { type MatrixRow, recordedMatrix } from './recorded.ts';
+import type { Harbour } from './surroundings.ts';
 
 export interface MatrixOptions {
   readonly platform: string;
   readonly settings?: Partial<Settings>;
-  /** Checks that cannot be asked in this surrounding, and why: each is proven elsewhere. */
+  /** Checks that cannot be asked in this surrounding, and where each is proven. */
   readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Real software around the platform; without it the platform stands alone. */
+  readonly harbour?: () => Harbour;
 }
 
 const failSeconds = 60;
@@ -42,14 +45,18 @@ export function mutationMatrix(options: MatrixOptions): void {
   let dock: Dock;
 
   beforeAll(async () => {
+    const namespace = `matrix-${options.platform}`;
+    const surroundings = (await options.harbour?.().around(platform, fixture, namespace)) ?? null;
     dock = await Dock.open({
       cluster: await sharedCluster(),
       fixture,
       platform,
-      namespace: `matrix-${options.platform}`,
-      settings: { ...noSettings, ...options.settings },
+      namespace,
+      settings: { ...noSettings, ...surroundings?.settings, ...options.settings },
+      surroundings,
     });
     expect(await dock.rollOut(fixture.releaseTags.first)).toBe('pass');
+    await dock.aimAt(fixture.releaseTags.next);
     expect(await dock.rollOut(fixture.releaseTags.next)).toBe('pass');
   });
 

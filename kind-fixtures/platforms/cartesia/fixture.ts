@@ -42,6 +42,14 @@ export const cartesiaFixture = {
     (await cartesiaImages()).speaks ? null : 'without espeak-ng the stand-in speaks in tones',
   valuesFor: (tag: string) =>
     cartesiaValues({ releaseTag: tag as ReleaseTag, workers: 1, modelLoadSeconds: 0.5, seed: 'e2e' }),
+  surroundedValuesFor: (tag: string) =>
+    cartesiaValues({
+      releaseTag: tag as ReleaseTag,
+      workers: 1,
+      modelLoadSeconds: 0.5,
+      seed: 'e2e',
+      autoscaling: true,
+    }),
   releaseTags,
   ttsWorker: 'tts-worker',
   images: cartesiaImages,
@@ -58,7 +66,8 @@ export function cartesiaValues(options: CartesiaValuesOptions = {}): Record<stri
   return {
     infra: { provider: 'gcp' },
     release: { releaseTag: options.releaseTag ?? releaseTags.first },
-    ingress: { enabled: true, routes: ['api.cartesia.example'] },
+    // The vendor's Ingress is for EKS and GKE: on a cluster of one's own the vendor tells to make another.
+    ingress: { enabled: false, routes: ['api.cartesia.example'] },
     metrics: { enabled: true },
     workers: [
       {

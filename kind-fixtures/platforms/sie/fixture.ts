@@ -45,6 +45,8 @@ export const sieFixture = {
   apiKey: null,
   archives: async (options?: BuildOptions) => (await sieImages(options)).archives,
   valuesFor: (tag: string) => sieValues({ releaseTag: tag }),
+  /** Without KEDA nobody keeps ScaledObjects well. */
+  demoValuesFor: (tag: string) => ({ ...sieValues({ releaseTag: tag }), autoscaling: { enabled: false } }),
   values: sieValues,
   images: sieImages,
   /** `/faults` and `/truth` of the gateway; whatever the chart's other objects are called. */
