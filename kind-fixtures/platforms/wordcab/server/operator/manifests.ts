@@ -5,7 +5,7 @@ import { group, version, type WordcabPool } from '../kube/resources.ts';
 export const templateAnnotation = `${group}/template`;
 /** Of the fault only: the configuration that a pool was restarted for. */
 export const configAnnotation = `${group}/config`;
-export const poolLabel = `${group}/pool`;
+const poolLabel = `${group}/pool`;
 
 export interface ManifestSite {
   /** Name of the Helm release. */
