@@ -85,30 +85,56 @@ describe('object', () => {
   ])('%o is %s', async (ports, outcome) => {
     expect(await ask(definition, ports)).toMatchObject({ outcome });
   });
+
+  test('shows what the expression looked at, unless it is a Secret', async () => {
+    const seen = { evidence: { seen: 'object.spec.replicas = 1', objects: ['deployments/a'] } };
+    expect(await ask(definition, objects(replicas(1)))).toMatchObject(seen);
+    const secret = { object: { kind: 'secrets', cel: "object.data.key == 'x'" } };
+    const found = await ask(secret, objects({ metadata: { name: 's' }, data: { key: 'hidden' } }));
+    expect(found.outcome).toBe('fail');
+    expect(JSON.stringify(found)).not.toContain('hidden');
+  });
 });
 
 describe('container', () => {
-  const ended = (exitCode: number | null, message = '') => ({
+  const ended = (exitCode: number | null, message = '', output = 'out') => ({
     jobs: {
-      run: async () => ({ exitCode, message, output: 'out', trouble: exitCode === null ? 'no image' : null }),
+      run: async () => ({ exitCode, message, output, trouble: exitCode === null ? 'no image' : null }),
     },
   });
   test.each([
     [ended(0), 'pass', 'exit code 0'],
     [ended(1, 'two GPUs missing\nmore'), 'fail', 'two GPUs missing'],
+    // The kubelet took the end of the output for the message.
+    [ended(1, 'two\nno model answers', 'one\ntwo\nno model answers\n'), 'fail', 'no model answers'],
     [ended(2, 'no GPUs here'), 'skip', 'no GPUs here'],
     [ended(137), 'inconclusive', 'exit code 137'],
     [ended(null), 'inconclusive', 'no image'],
   ])('%o is %s: %s', async (ports, outcome, reason) => {
     expect(await ask({ container: { image: 'x' } }, ports)).toMatchObject({ outcome, reason });
   });
+
+  test('is told where the platform is; no secret of its output is kept', async () => {
+    const asked: { env: object }[] = [];
+    const run = async (_id: string, request: { env: object }) => {
+      asked.push(request);
+      const output = 'Authorization: Bearer abcdefghijklmnopqrstuvwxyz0123456789';
+      return { exitCode: 0, message: '', output, trouble: null };
+    };
+    const found = await ask(
+      { container: { image: 'x', env: { SEATRIAL_URL: 'mine', A: 'b' } } },
+      { jobs: { run } },
+    );
+    expect(asked[0]!.env).toMatchObject({ SEATRIAL_URL: 'mine', SEATRIAL_RELEASE: 'cartesia', A: 'b' });
+    expect(found.evidence?.seen).not.toContain('abcdefghij');
+  });
 });
 
 describe('tcp and tls', () => {
   const tls = { tls: { host: 'h', port: 443 } };
-  const shown = (notAfter: string, distrust: string | null = null) => ({
+  const shown = (notAfter: string, distrust: string | null = null, refused = true) => ({
     network: {
-      connect: async () => ({ open: false, milliseconds: 1 }),
+      connect: async () => ({ open: false, refused, milliseconds: 1 }),
       handshake: async () => ({
         protocol: 'TLSv1.3',
         distrust,
@@ -121,6 +147,7 @@ describe('tcp and tls', () => {
     [tls, shown('2026-06-15T00:00:00Z'), 'fail'],
     [tls, shown('2026-08-01T00:00:00Z', 'CERT_UNTRUSTED'), 'fail'],
     [{ tcp: { host: 'h', port: 1 } }, shown(''), 'fail'],
+    [{ tcp: { host: 'h', port: 1 } }, shown('', null, false), 'inconclusive'],
   ])('%o of %o is %s', async (definition, ports, outcome) => {
     expect(await ask(definition, ports)).toMatchObject({ outcome });
   });
@@ -137,6 +164,8 @@ test.each([
     /same id/,
   ],
   [[{ id: 'a', title: 'A', object: { kind: 'pods', name: 'x', labels: 'y', cel: 'true' } }], /not both/],
+  [[{ id: 'a', title: 'A', object: { kind: 'pods', cel: 'object.spec ==' } }], /it is not CEL/],
+  [[{ id: 'a', title: 'A', http: { path: '@elsewhere/x', expect: {} } }], /path/],
 ])('%j is refused', (definitions, says) => {
   expect(() => checkDefinitions.parse(definitions)).toThrow(says);
 });

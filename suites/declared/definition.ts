@@ -1,10 +1,15 @@
 import { z } from 'zod';
 import { kinds } from '../probes/kubernetes/reader.ts';
 import { blame, gate } from '../record/outcome.ts';
+import { celTrouble } from './cel.ts';
 
 const text = (max: number) => z.string().min(1).max(max);
 const headers = z.record(text(200), z.string().max(2000)).default({});
 const seconds = z.number().int().min(1).max(3600);
+const cel = text(2000).superRefine((expression, context) => {
+  const trouble = celTrouble(expression);
+  if (trouble !== null) context.addIssue({ code: 'custom', message: `it is not CEL: ${trouble}` });
+});
 const comparison = z.enum(['==', '!=', '<', '<=', '>', '>=']);
 
 const common = {
@@ -23,13 +28,16 @@ const common = {
 
 const http = z.strictObject({
   method: z.enum(['GET', 'POST', 'DELETE']).default('GET'),
-  path: text(1000).describe("Below the platform's own address, or a whole URL."),
+  path: text(1000)
+    // Nothing else may follow the platform's address: `@host` would take its key elsewhere.
+    .regex(/^(\/|https?:\/\/)/)
+    .describe("Below the platform's own address (`/v1/models`), or a whole URL."),
   headers,
   body: z.string().max(20_000).optional(),
   expect: z.strictObject({
     status: z.array(z.number().int().min(100).max(599)).min(1).max(20).default([200]),
     contains: text(1000).optional().describe('Text that the body must hold.'),
-    body: text(2000)
+    body: cel
       .optional()
       .describe('A CEL expression over `body` (parsed JSON), `text`, `status` and `headers`.'),
   }),
@@ -52,9 +60,7 @@ const object = z
       .describe('The plural name, such as deployments.'),
     name: text(253).optional(),
     labels: text(500).optional(),
-    cel: text(2000).describe(
-      'A CEL expression over `object`; it must be true for every object that is found.',
-    ),
+    cel: cel.describe('A CEL expression over `object`; it must be true for every object that is found.'),
   })
   .refine(({ name, labels }) => name === undefined || labels === undefined, {
     message: 'name an object or give labels, not both',
@@ -74,16 +80,40 @@ const tls = z.strictObject({
     .describe('Days that the certificate must still be valid.'),
 });
 
+const toleration = z.strictObject({
+  key: text(300).optional(),
+  operator: z.enum(['Exists', 'Equal']).optional(),
+  value: z.string().max(63).optional(),
+  effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']).optional(),
+});
+
 const container = z
   .strictObject({
     image: text(500),
     command: z.array(z.string().max(2000)).max(50).optional(),
     args: z.array(z.string().max(2000)).max(50).optional(),
     env: z.record(text(200), z.string().max(5000)).optional(),
-    serviceAccount: text(253).optional(),
+    secrets: z
+      .array(text(253))
+      .max(10)
+      .optional()
+      .describe('Secrets whose keys become environment variables.'),
+    configMaps: z
+      .array(z.strictObject({ name: text(253), path: text(500) }))
+      .max(10)
+      .optional()
+      .describe('ConfigMaps that are mounted as folders.'),
+    limits: z
+      .record(text(200), text(60))
+      .optional()
+      .describe('Resource limits, such as `nvidia.com/gpu: "1"`; memory is 1Gi unless told.'),
+    nodeSelector: z.record(text(300), z.string().max(63)).optional(),
+    tolerations: z.array(toleration).max(20).optional(),
+    pullSecret: text(253).optional(),
+    serviceAccount: text(253).optional().describe('Without one the container gets no token.'),
   })
   .describe(
-    'Run as a Job. Exit code 0 passes, 1 fails, 2 skips, anything else is inconclusive; the reason is the termination message, the evidence the output.',
+    'Run as a Job in the namespace of the release. Exit code 0 passes, 1 fails, 2 skips, anything else is inconclusive; the reason is the termination message, the evidence the output.',
   );
 
 const kindsOfCheck = ['http', 'promql', 'object', 'tcp', 'tls', 'container'] as const;

@@ -1,5 +1,5 @@
 import { type AnyCheck, defineCheck } from '../check.ts';
-import { fail, pass } from '../record/finding.ts';
+import { fail, inconclusive, pass } from '../record/finding.ts';
 import { holds } from './cel.ts';
 import { commonOf } from './common.ts';
 import type { Declared } from './definition.ts';
@@ -11,7 +11,7 @@ export function httpCheck(definition: Declared<'http'>): AnyCheck {
     ...commonOf(definition, `Is ${method} ${path} answered as declared?`),
     needs: { http: true },
     async run({ endpoint, http, signal }) {
-      const whole = /^https?:\/\//.test(path);
+      const whole = !path.startsWith('/');
       const answer = await http.request(whole ? path : `${endpoint.url}${path}`, {
         method,
         // The platform's key is nobody else's business.
@@ -27,8 +27,13 @@ export function httpCheck(definition: Declared<'http'>): AnyCheck {
       };
       if (!expect.status.includes(answer.status))
         return fail(`${method} ${path} answered ${answer.status}`, seen);
+      if (answer.cut && (expect.contains !== undefined || expect.body !== undefined))
+        return inconclusive('the body is longer than 1 MiB, so it was not read to its end', seen);
       if (expect.contains !== undefined && !text.includes(expect.contains))
-        return fail('the body lacks the text', { ...seen, expected: `a body with ${expect.contains}` });
+        return fail(`the body lacks ${expect.contains.slice(0, 100)}`, {
+          ...seen,
+          expected: `a body with ${expect.contains}`,
+        });
       if (expect.body !== undefined) {
         const variables = { text, body: jsonOf(text), status: answer.status, headers: answer.headers };
         const found = holds(expect.body, variables);

@@ -1,5 +1,5 @@
 import { type AnyCheck, defineCheck } from '../check.ts';
-import { fail, pass } from '../record/finding.ts';
+import { fail, inconclusive, pass } from '../record/finding.ts';
 import { commonOf } from './common.ts';
 import type { Declared } from './definition.ts';
 
@@ -12,14 +12,13 @@ export function tcpCheck(definition: Declared<'tcp'>): AnyCheck {
     ...commonOf(definition, `Does ${host} accept connections on ${port}?`),
     needs: { network: true },
     async run({ network }) {
-      const { open, milliseconds } = await network.connect(host, port, 5000);
+      const { open, refused, milliseconds } = await network.connect(host, port, 5000);
       const expected = `${host}:${port} accepts connections`;
-      return open
-        ? pass(`${host}:${port} accepted after ${Math.round(milliseconds)} ms`, { expected })
-        : fail(`${host}:${port} does not accept connections`, {
-            expected,
-            seen: 'refused, or no answer in 5 s',
-          });
+      if (open) return pass(`${host}:${port} accepted after ${Math.round(milliseconds)} ms`, { expected });
+      // Silence may as well be ours: a network policy, a name that is not known here.
+      return refused
+        ? fail(`${host}:${port} refuses connections`, { expected, seen: 'refused' })
+        : inconclusive(`${host}:${port} does not answer`, { expected, seen: 'no answer in 5 s' });
     },
   });
 }
