@@ -32,6 +32,8 @@ export interface FaultRecipe {
   readonly runtime?: readonly Readonly<Record<string, unknown>>[];
   /** Changes of objects, made in order and taken back in reverse. */
   readonly objects?: readonly ObjectChange[];
+  /** What a user would have to say of it (`suites/settings.ts`), where the fault lies outside the cluster. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   /** True where only pods that start under it have it: it takes a rollout. */
   readonly atStart?: true;
   /** What the checks answer where they must not blame the release for it. */

@@ -24,6 +24,7 @@ import { crashingPod } from './kubernetes/crashing-pod.ts';
 import { drainBlocked } from './kubernetes/drain-blocked.ts';
 import { egressOpened } from './kubernetes/egress-opened.ts';
 import { errorsInLogs } from './kubernetes/errors-in-logs.ts';
+import { grafanaSilent } from './kubernetes/grafana-silent.ts';
 import { heldBack } from './kubernetes/held-back.ts';
 import { helmFailed } from './kubernetes/helm-failed.ts';
 import { helmPending } from './kubernetes/helm-pending.ts';
@@ -45,6 +46,7 @@ import { oneGateway } from './kubernetes/one-gateway.ts';
 import { otherChart } from './kubernetes/other-chart.ts';
 import { panelOfUnknownMetric } from './kubernetes/panel-of-unknown-metric.ts';
 import { podsRestarted } from './kubernetes/pods-restarted.ts';
+import { prometheusSilent } from './kubernetes/prometheus-silent.ts';
 import { scaledToZeroByHand } from './kubernetes/scaled-to-zero-by-hand.ts';
 import { scalerOrphaned } from './kubernetes/scaler-orphaned.ts';
 import { scalingChanged } from './kubernetes/scaling-changed.ts';
@@ -202,4 +204,6 @@ export const faultRecipes: readonly FaultRecipe[] = [
   sieWrongDims,
   sieWrongGpu,
   sieZeroWorkers,
+  prometheusSilent,
+  grafanaSilent,
 ];

@@ -23,7 +23,7 @@ import { settle } from '../../../suites/release/settle.ts';
 import type { ReleaseSnapshot } from '../../../suites/release/snapshot.ts';
 import type { Subject } from '../../../suites/release/subject.ts';
 import type { Target } from '../../../suites/release/target.ts';
-import type { Settings } from '../../../suites/settings.ts';
+import { type Settings, settings } from '../../../suites/settings.ts';
 import type { CliContext } from '../../cli/context.ts';
 import { Helm } from '../../cli/demo/helm.ts';
 import { DemoObjects } from '../../cli/demo/objects.ts';
@@ -55,7 +55,8 @@ export class Dock implements AsyncDisposable {
   /** What an upgrade to the next release would apply. */
   target: Target | null = null;
   readonly #http = new UndiciProbe();
-  readonly #ports: CheckPorts;
+  /** What a fault says besides the settings. */
+  #said: FaultRecipe['settings'] = {};
   readonly #helm: Helm;
   readonly #objects: DemoObjects;
 
@@ -65,11 +66,6 @@ export class Dock implements AsyncDisposable {
     this.reader = new ApiReader(config, options.namespace);
     this.#objects = new DemoObjects(config);
     this.#helm = helm;
-    const { release } = options.fixture;
-    const prometheusUrl = options.settings.prometheus;
-    const ports = checkPorts({ config, reader: this.reader, http: this.#http, release, prometheusUrl });
-    const { resolvers = null } = options.surroundings ?? {};
-    this.#ports = { ...ports, network: new SystemNetwork(resolvers) };
   }
 
   /** Loads the images and makes the namespace anew; nothing is deployed yet. */
@@ -124,6 +120,13 @@ export class Dock implements AsyncDisposable {
     return settled.finding.outcome;
   }
 
+  #portsFor({ prometheus: prometheusUrl }: Settings): CheckPorts {
+    const { fixture, surroundings } = this.options;
+    const { config, reader } = this;
+    const ports = checkPorts({ config, reader, http: this.#http, release: fixture.release, prometheusUrl });
+    return { ...ports, network: new SystemNetwork(surroundings?.resolvers ?? null) };
+  }
+
   /** Renders the chart as an upgrade to that release would. */
   async aimAt(tag: string): Promise<void> {
     const { cluster, fixture, namespace, platform } = this.options;
@@ -158,7 +161,7 @@ export class Dock implements AsyncDisposable {
       subject,
       endpoint: await this.#endpoint(),
       kubernetes: this.reader,
-      helm: this.#ports.helm,
+      helm: this.#portsFor(this.options.settings).helm,
       http: this.#http,
       now: new Date(),
       signal: AbortSignal.timeout(30_000),
@@ -169,7 +172,8 @@ export class Dock implements AsyncDisposable {
   async ask(check: AnyCheck): Promise<Attempt> {
     const subject = await this.#subject();
     if (!subject) throw new Error(`the release ${this.options.fixture.release} is not there`);
-    const { prometheus, ...ports } = this.#ports;
+    const said = settings.parse({ ...this.options.settings, ...this.#said });
+    const { prometheus, ...ports } = this.#portsFor(said);
     const found = check.needs.prometheus ? await prometheus() : null;
     const endpoint = await this.#endpoint();
     const context = (signal: AbortSignal) => ({
@@ -178,7 +182,7 @@ export class Dock implements AsyncDisposable {
       kubernetes: this.reader,
       subject,
       endpoint,
-      settings: this.options.settings,
+      settings: said,
       before: this.before,
       target: this.target,
       rollout: this.rollout,
@@ -207,6 +211,14 @@ export class Dock implements AsyncDisposable {
     if (recipe.runtime && !recipe.atStart) {
       await this.#order(recipe.runtime);
       return { [Symbol.asyncDispose]: () => this.#order([]) };
+    }
+    if (recipe.settings) {
+      this.#said = recipe.settings;
+      return {
+        [Symbol.asyncDispose]: async () => {
+          this.#said = {};
+        },
+      };
     }
     if (recipe.objects) return changeObjects(this.config, this.options.namespace, recipe.objects);
     await this.rollOut(tag, recipe, 45);
