@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AnyCheck } from '../../../check.ts';
 import { packVector } from '../../../checks/quality/vectors.ts';
 import type { HttpRequest } from '../../../probes/http/probe.ts';
-import type { Settings } from '../../../settings.ts';
+import { type Settings, settings as schema } from '../../../settings.ts';
 import {
   type ContextParts,
   contextOf,
@@ -128,6 +128,10 @@ describe('capacity that is on its way is waited for (traps 11, 14)', () => {
     ['later: 503 PROVISIONING, here without Retry-After', later],
     ['a model that loads', loading],
     ['a result that is not back in time', timedOut],
+    [
+      'a worker that ends (trap 18)',
+      { status: 503, headers: { 'retry-after': '5' }, body: { error: 'Service shutting down' } },
+    ],
   ])('%s', async (_, first) => {
     const answers: Reply[] = [first, first, dense(right)];
     const progress: string[] = [];
@@ -211,6 +215,16 @@ describe('sie.encode-quality', () => {
       reason: told(/for 4 texts/),
     });
   });
+});
+
+test('a record of one’s own is a setting, small enough for a plan', () => {
+  const vector = packVector(unit(1024));
+  const parsed = schema.parse({ embeddings: [{ model: 'a/b', text: 'one text', vector }] });
+  expect(parsed.embeddings?.[0]).toMatchObject({ cosine: 0.99, vector });
+  expect(vector.length).toBeLessThan(1500);
+  expect(schema.safeParse({ embeddings: [{ model: 'a/b', text: 'x', vector: 'not base64!' }] }).success).toBe(
+    false,
+  );
 });
 
 describe('sie.encode-msgpack', () => {
