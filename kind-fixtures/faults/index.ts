@@ -24,6 +24,7 @@ import { crashingPod } from './kubernetes/crashing-pod.ts';
 import { drainBlocked } from './kubernetes/drain-blocked.ts';
 import { egressOpened } from './kubernetes/egress-opened.ts';
 import { errorsInLogs } from './kubernetes/errors-in-logs.ts';
+import { fieldNotInTarget } from './kubernetes/field-not-in-target.ts';
 import { grafanaSilent } from './kubernetes/grafana-silent.ts';
 import { heldBack } from './kubernetes/held-back.ts';
 import { helmFailed } from './kubernetes/helm-failed.ts';
@@ -56,6 +57,7 @@ import { shortGrace } from './kubernetes/short-grace.ts';
 import { storageClassGone } from './kubernetes/storage-class-gone.ts';
 import { tlsSecretExpired } from './kubernetes/tls-secret-expired.ts';
 import { tlsSecretWrongHost } from './kubernetes/tls-secret-wrong-host.ts';
+import { withoutRights } from './kubernetes/without-rights.ts';
 import { workloadDeleted } from './kubernetes/workload-deleted.ts';
 import { bundleNotAcked as sieBundleNotAcked } from './sie/bundle-not-acked.ts';
 import { configDown as sieConfigDown } from './sie/config-down.ts';
@@ -79,6 +81,7 @@ import { serverVersion as sieServerVersion } from './sie/server-version.ts';
 import { singleGateway as sieSingleGateway } from './sie/single-gateway.ts';
 import { slow as sieSlow } from './sie/slow.ts';
 import { stuckProvisioning as sieStuckProvisioning } from './sie/stuck-provisioning.ts';
+import { unrenderableValues } from './sie/unrenderable-values.ts';
 import { wrongDims as sieWrongDims } from './sie/wrong-dims.ts';
 import { wrongGpu as sieWrongGpu } from './sie/wrong-gpu.ts';
 import { zeroWorkers as sieZeroWorkers } from './sie/zero-workers.ts';
@@ -99,6 +102,7 @@ import { poolNeverReady } from './wordcab/pool-never-ready.ts';
 import { restartOnConfig } from './wordcab/restart-on-config.ts';
 import { wordcabShortAudio } from './wordcab/short-audio.ts';
 import { wordcabSilence } from './wordcab/silence.ts';
+import { tooFarAhead } from './wordcab/too-far-ahead.ts';
 import { transcriptsFail } from './wordcab/transcripts-fail.ts';
 import { wrongAnswer } from './wordcab/wrong-answer.ts';
 
@@ -206,4 +210,8 @@ export const faultRecipes: readonly FaultRecipe[] = [
   sieZeroWorkers,
   prometheusSilent,
   grafanaSilent,
+  withoutRights,
+  fieldNotInTarget,
+  tooFarAhead,
+  unrenderableValues,
 ];

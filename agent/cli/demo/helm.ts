@@ -13,6 +13,8 @@ export interface Deployment {
   readonly namespace: string;
   readonly chart: string;
   readonly values: Readonly<Record<string, unknown>>;
+  /** Takes fields back that others have changed since. */
+  readonly force?: boolean;
 }
 
 /** The toolchain's Helm as child processes, apart from the user's own Helm settings. */
@@ -37,7 +39,8 @@ export class Helm implements AsyncDisposable {
     await writeFile(file, JSON.stringify(of.values));
     const { release, chart, namespace } = of;
     const what = ['upgrade', release, chart, '--install', '--skip-crds', '--namespace', namespace];
-    const out = await this.#run([...what, '--values', file, '--output', 'json'], signal);
+    const force = of.force ? ['--force-conflicts'] : [];
+    const out = await this.#run([...what, ...force, '--values', file, '--output', 'json'], signal);
     return (JSON.parse(out) as { version: number }).version;
   }
 

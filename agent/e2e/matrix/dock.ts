@@ -15,6 +15,7 @@ import { takeSnapshot } from '../../../suites/operations/record/take-snapshot.ts
 import { endpointAt } from '../../../suites/platforms/endpoint.ts';
 import type { Platform } from '../../../suites/platforms/platform.ts';
 import { UndiciProbe } from '../../../suites/probes/http/undici-probe.ts';
+import { ApiAccessReviewer } from '../../../suites/probes/kubernetes/api-access-reviewer.ts';
 import { ApiReader } from '../../../suites/probes/kubernetes/api-reader.ts';
 import { SystemNetwork } from '../../../suites/probes/network/system-network.ts';
 import type { Attempt } from '../../../suites/record/result.ts';
@@ -27,7 +28,7 @@ import { type Settings, settings } from '../../../suites/settings.ts';
 import type { CliContext } from '../../cli/context.ts';
 import { Helm } from '../../cli/demo/helm.ts';
 import { DemoObjects } from '../../cli/demo/objects.ts';
-import { overlaid } from '../../cli/demo/values.ts';
+import { overlaid, type Values } from '../../cli/demo/values.ts';
 import { renderTarget } from '../../cli/preflight/render-target.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -57,6 +58,7 @@ export class Dock implements AsyncDisposable {
   readonly #http = new UndiciProbe();
   /** What a fault says besides the settings. */
   #said: FaultRecipe['settings'] = {};
+  #asNobody = false;
   readonly #helm: Helm;
   readonly #objects: DemoObjects;
 
@@ -94,7 +96,9 @@ export class Dock implements AsyncDisposable {
     const { release, chart } = fixture;
     this.before = await this.snapshot();
     const values = overlaid(this.#valuesFor(tag), fault?.values ?? {});
-    const deployed = this.#helm.deploy({ release, namespace, chart, values }, AbortSignal.timeout(120_000));
+    // Faults that change objects take fields over, and an upgrade must have them back.
+    const taking = { release, namespace, chart, values, force: true };
+    const deployed = this.#helm.deploy(taking, AbortSignal.timeout(120_000));
     const [settled] = await Promise.all([
       deployed.then(async () =>
         settle(
@@ -124,15 +128,16 @@ export class Dock implements AsyncDisposable {
     const { fixture, surroundings } = this.options;
     const { config, reader } = this;
     const ports = checkPorts({ config, reader, http: this.#http, release: fixture.release, prometheusUrl });
-    return { ...ports, network: new SystemNetwork(surroundings?.resolvers ?? null) };
+    const access = new ApiAccessReviewer(this.#asNobody ? nobody(config) : config);
+    return { ...ports, access, network: new SystemNetwork(surroundings?.resolvers ?? null) };
   }
 
   /** Renders the chart as an upgrade to that release would. */
-  async aimAt(tag: string): Promise<void> {
+  async aimAt(tag: string, over: Values = {}): Promise<void> {
     const { cluster, fixture, namespace, platform } = this.options;
     await using folder = await mkdtempDisposable(join(tmpdir(), 'seatrial-aim-'));
     const values = join(folder.path, 'values.json');
-    await writeFile(values, JSON.stringify(this.#valuesFor(tag)));
+    await writeFile(values, JSON.stringify(overlaid(this.#valuesFor(tag), over)));
     const env = { ...process.env, KUBECONFIG: cluster.kubeconfig };
     const context = { env, owner: { signal: AbortSignal.timeout(60_000) } } as unknown as CliContext;
     this.target = await renderTarget(context, {
@@ -212,6 +217,18 @@ export class Dock implements AsyncDisposable {
       await this.#order(recipe.runtime);
       return { [Symbol.asyncDispose]: () => this.#order([]) };
     }
+    if (recipe.withoutRights) {
+      this.#asNobody = true;
+      return {
+        [Symbol.asyncDispose]: async () => {
+          this.#asNobody = false;
+        },
+      };
+    }
+    if (recipe.target) {
+      await this.aimAt(tag, recipe.target);
+      return { [Symbol.asyncDispose]: () => this.aimAt(tag) };
+    }
     if (recipe.settings) {
       this.#said = recipe.settings;
       return {
@@ -280,6 +297,15 @@ export class Dock implements AsyncDisposable {
     await this.#helm[Symbol.asyncDispose]();
     await this.#http[Symbol.asyncDispose]();
   }
+}
+
+/** The same cluster, as an account without rights. */
+function nobody(config: KubeConfig): KubeConfig {
+  const other = new KubeConfig();
+  other.loadFromString(config.exportConfig());
+  const user = other.getCurrentUser()!;
+  other.users = [{ ...user, impersonateUser: 'seatrial-nobody' }];
+  return other;
 }
 
 function numberOf(pod: V1Pod, port: number | string): number | string {

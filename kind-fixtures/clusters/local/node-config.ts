@@ -116,5 +116,7 @@ export function kubeletConfig(layout: Layout, addresses: Addresses, resolvConf: 
     // The image archives are loaded by hand, nothing is ever pulled.
     serializeImagePulls: false,
     nodeStatusUpdateFrequency: '5s',
+    // Whether an image is on a node is asked of its status, which tells of 50 unless told otherwise.
+    nodeStatusMaxImages: -1,
   };
 }
