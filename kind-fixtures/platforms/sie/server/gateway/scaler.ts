@@ -33,7 +33,7 @@ export class Scaler {
       if (pool)
         await this.#kubernetes.call(
           'PATCH',
-          `${path}/${pool.metadata.name}/scale`,
+          `${path}/${pool.metadata.name}/scale?fieldManager=stand-in-scaler`,
           { spec: { replicas: 1 } },
           'application/merge-patch+json',
         );
