@@ -59,6 +59,7 @@ import { tlsSecretExpired } from './kubernetes/tls-secret-expired.ts';
 import { tlsSecretWrongHost } from './kubernetes/tls-secret-wrong-host.ts';
 import { withoutRights } from './kubernetes/without-rights.ts';
 import { workloadDeleted } from './kubernetes/workload-deleted.ts';
+import { authWithoutTokens as sieAuthWithoutTokens } from './sie/auth-without-tokens.ts';
 import { bundleNotAcked as sieBundleNotAcked } from './sie/bundle-not-acked.ts';
 import { configDown as sieConfigDown } from './sie/config-down.ts';
 import { drainDrops as sieDrainDrops } from './sie/drain-drops.ts';
@@ -183,6 +184,7 @@ export const faultRecipes: readonly FaultRecipe[] = [
   monitorWrongPath,
   panelOfUnknownMetric,
   egressOpened,
+  sieAuthWithoutTokens,
   sieBundleNotAcked,
   sieConfigDown,
   sieDrainDrops,

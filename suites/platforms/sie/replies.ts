@@ -34,7 +34,7 @@ export function unauthorised(answer: HttpAnswer, what: string): Finding | null {
     return inconclusive(
       `our API key was refused (${answer.status} at ${what}): set the endpoint's apiKeySecret, or SEATRIAL_API_KEY`,
     );
-  if (answer.status === 500 && /token|auth/i.test(answer.body.toString('utf8', 0, 1000)))
+  if (answer.status === 500 && /\bauth/i.test(answer.body.toString('utf8', 0, 1000)))
     return fail(`${what} answered 500: authentication is on, but no token is configured`, {
       expected: '200',
       seen: seenOf(answer),
