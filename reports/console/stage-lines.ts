@@ -10,13 +10,13 @@ const textColumn = 4 + labelWidth;
 
 /** The run's first line: `Sea trial  cartesia/cartesia   sonic-20260503 → sonic-20260610   helm revision 7   4 × H100`. */
 export function headlineLines(record: RunRecord, palette: Palette, width: number): string[] {
-  const { name, change, facts } = headline(record);
+  const { kind, name, change, facts } = headline(record);
   const rest = [change, ...facts].map(plain).join('   ');
-  const start = `Sea trial  ${plain(name)}   `;
+  const start = `${kind}  ${plain(name)}   `;
   if (start.length + rest.length <= width)
-    return ['', `${palette.bold('Sea trial')}  ${palette.bold(palette.cyan(plain(name)))}   ${rest}`];
+    return ['', `${palette.bold(kind)}  ${palette.bold(palette.cyan(plain(name)))}   ${rest}`];
   const lines = hang(' '.repeat(11), 11, rest, width);
-  return ['', `${palette.bold('Sea trial')}  ${palette.bold(palette.cyan(plain(name)))}`, ...lines];
+  return ['', `${palette.bold(kind)}  ${palette.bold(palette.cyan(plain(name)))}`, ...lines];
 }
 
 const capital = (label: string): boolean => label[0] !== label[0]?.toLowerCase();

@@ -1,6 +1,7 @@
 import { lastOf } from '../../suites/engine/journal.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
 import { shortened } from './decision-stages.ts';
+import { purposeOf } from './purpose.ts';
 import { story } from './story.ts';
 
 /** What a reader wants to know within ten seconds. */
@@ -19,9 +20,11 @@ export function answers(record: RunRecord): Answers {
   const settled = stages.find((stage) => stage.key === 'settled');
   const tag = record.tag ?? 'The release';
   const happened =
-    settled?.state === 'pass'
-      ? `${tag} was rolled out: ${settled.text.replace(` on ${record.tag}`, '')}.`
-      : `${tag}: ${settled?.text ?? 'not rolled out'}.`;
+    record.plan.settle === null
+      ? `${tag} is deployed; it was taken as it is.`
+      : settled?.state === 'pass'
+        ? `${tag} was rolled out: ${settled.text.replace(` on ${record.tag}`, '')}.`
+        : `${tag}: ${settled?.text ?? 'not rolled out'}.`;
   return { title: title(record), tone: tone(record), happened, why: why(record), done: done(record) };
 }
 
@@ -30,7 +33,8 @@ function tone({ verdict }: RunRecord): Answers['tone'] {
   return verdict === 'pass' ? 'good' : verdict === 'fail' ? 'bad' : 'warn';
 }
 
-function title({ verdict, decision, rollback, phase }: RunRecord): string {
+function title(record: RunRecord): string {
+  const { verdict, decision, rollback, phase } = record;
   if (verdict === null) return `${phase}…`;
   const acted =
     decision === 'rollback'
@@ -41,8 +45,8 @@ function title({ verdict, decision, rollback, phase }: RunRecord): string {
           refused: 'rollback refused',
         }[rollback?.outcome ?? 'running']
       : decision === 'promote'
-        ? 'promoted'
-        : 'on hold';
+        ? purposeOf(record).promote.title
+        : purposeOf(record).hold.title;
   return `${verdict[0]!.toUpperCase()}${verdict.slice(1)}: ${acted}`;
 }
 
@@ -67,7 +71,8 @@ function done(record: RunRecord): string {
   const { rollback, plan } = record;
   if (record.verdict === null) return 'Nothing yet.';
   const target = plan.rollback.target;
-  if (record.decision === 'promote') return 'Nothing to do: the release may stay.';
+  if (record.decision === 'promote') return `Nothing to do: ${purposeOf(record).promote.text}.`;
+  if (record.plan.purpose !== 'trial') return `Nothing was changed: ${purposeOf(record).hold.text}.`;
   if (record.decision === 'hold')
     return record.phase === 'Superseded'
       ? 'Nothing to do: the newer release gets a trial of its own.'

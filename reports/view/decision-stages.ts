@@ -1,5 +1,6 @@
 import { lastOf } from '../../suites/engine/journal.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
+import { purposeOf } from './purpose.ts';
 import type { Stage } from './stage.ts';
 import { suiteStage, suiteState } from './suite-stage.ts';
 import { count, moment, percent } from './text.ts';
@@ -9,14 +10,18 @@ const stateOf = { pass: 'pass', fail: 'fail', inconclusive: 'inconclusive' } as 
 export function verdictStage(record: RunRecord): Stage {
   const base = { key: 'verdict', label: 'Verdict' };
   if (!record.verdict) return { ...base, state: 'waiting', text: '', details: [] };
-  const blame = record.verdict === 'pass' ? '' : `blame: ${record.blame}`;
+  // Before an upgrade it does not matter whose fault it is.
+  const blame = record.verdict === 'pass' || record.plan.purpose !== 'trial' ? '' : `blame: ${record.blame}`;
   const proofs = record.verdict === 'fail' ? proofsOf(record) : '';
   return {
     ...base,
     state: stateOf[record.verdict],
     loud: record.verdict.toUpperCase(),
     text: record.verdict === 'pass' ? (record.reasons[0] ?? '') : [blame, proofs].filter(Boolean).join('   '),
-    details: record.verdict === 'inconclusive' ? shortened(record.reasons) : [],
+    details:
+      record.verdict === 'inconclusive' || (record.verdict === 'fail' && record.plan.purpose !== 'trial')
+        ? shortened(record.reasons)
+        : [],
   };
 }
 
@@ -39,13 +44,14 @@ export function decisionStage(record: RunRecord): Stage {
   const base = { key: 'decision', label: 'Decision' };
   const decided = lastOf(record.journal, 'decided');
   if (!decided) return { ...base, state: 'waiting', text: '', details: [] };
-  const loud = decided.decision.toUpperCase();
+  const { promote, hold } = purposeOf(record);
+  const loud = decided.decision === 'promote' ? promote.loud : decided.decision.toUpperCase();
   switch (decided.decision) {
     case 'promote': {
       const accepted = lastOf(record.journal, 'accepted');
       if (!accepted) return { ...base, state: 'running', loud, text: '', details: [] };
       const into = count(accepted.baselines.length, 'baseline');
-      const text = `the release may stay${accepted.baselines.length > 0 ? `; its runs were added to ${into}` : ''}`;
+      const text = `${promote.text}${accepted.baselines.length > 0 ? `; its runs were added to ${into}` : ''}`;
       return { ...base, state: 'pass', loud, text, details: [] };
     }
     case 'rollback': {
@@ -57,7 +63,7 @@ export function decisionStage(record: RunRecord): Stage {
     }
     case 'hold': {
       const why =
-        decided.verdict === 'fail' ? decided.reasons.at(-1)! : 'nothing is changed; a person decides';
+        decided.verdict === 'fail' && record.plan.purpose === 'trial' ? decided.reasons.at(-1)! : hold.text;
       return { ...base, state: 'inconclusive', loud, text: why, details: [] };
     }
   }

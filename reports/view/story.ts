@@ -1,16 +1,23 @@
 import type { RunRecord } from '../../suites/record/record.ts';
 import { benchStage } from './bench-stage.ts';
 import { decisionStage, personStage, rollbackStage, signalStage, verdictStage } from './decision-stages.ts';
+import { purposeOf } from './purpose.ts';
 import { settleStage } from './settle-stage.ts';
 import type { Stage } from './stage.ts';
 import { suiteStage } from './suite-stage.ts';
 import { gpuName } from './text.ts';
 
-/** The words at the top of a run: what is on trial. */
-export function headline(record: RunRecord): { name: string; change: string; facts: string[] } {
+/** The words at the top of a run: what is on trial, and what for. */
+export function headline(record: RunRecord): {
+  kind: string;
+  name: string;
+  change: string;
+  facts: string[];
+} {
   const { previousTag, tag, gpu } = record;
   const to = tag ?? `fingerprint ${record.fingerprint.slice(0, 12)}`;
   return {
+    kind: purposeOf(record).title,
     name: `${record.namespace}/${record.release}`,
     change: previousTag && previousTag !== tag ? `${previousTag} → ${to}` : to,
     facts: [
@@ -24,7 +31,7 @@ export function headline(record: RunRecord): { name: string; change: string; fac
 export function story(record: RunRecord): Stage[] {
   const suites = [...new Set(record.plan.checks.map((planned) => planned.suite))];
   return [
-    settleStage(record),
+    ...(record.plan.settle === null ? [] : [settleStage(record)]),
     ...suites.map((suite) => suiteStage(record, suite)),
     ...record.benches.map((bench) => benchStage(record, bench)),
     verdictStage(record),

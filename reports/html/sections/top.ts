@@ -8,13 +8,13 @@ const marks = { good: '✔', bad: '✖', warn: '?', busy: '…' } as const;
 
 /** The first screen: the verdict, and what happened, why, and what was or is to be done. */
 export function top(record: RunRecord): Markup {
-  const { name, change, facts } = headline(record);
+  const { kind, name, change, facts } = headline(record);
   const { title, tone, happened, why, done } = answers(record);
   const end = record.finishedAt ?? record.journal.at(-1)?.at ?? record.startedAt;
   const took = `${moment(record.startedAt, end).replace('today', end.slice(0, 10))}, took ${duration(secondsBetween(record.startedAt, end))}`;
   return html`<header class="top ${tone}">
-<p class="kicker"><span>Sea trial of <b>${name}</b></span>${facts.map((fact) => html`<span>${fact}</span>`)}<span>${took}</span></p>
-<div class="verdict"><span class="mark" aria-hidden="true">${marks[tone]}</span><div><h1>${title}</h1><p>${change}${record.verdict === 'fail' && html` <span class="muted">· blame: ${record.blame}</span>`}</p></div></div>
+<p class="kicker"><span>${kind} of <b>${name}</b></span>${facts.map((fact) => html`<span>${fact}</span>`)}<span>${took}</span></p>
+<div class="verdict"><span class="mark" aria-hidden="true">${marks[tone]}</span><div><h1>${title}</h1><p>${change}${record.verdict === 'fail' && record.plan.purpose === 'trial' && html` <span class="muted">· blame: ${record.blame}</span>`}</p></div></div>
 <div class="answers">
 <div><h2>What happened</h2><p>${happened}</p></div>
 <div class="loud"><h2>Why</h2>${why.map((reason) => html`<p>${reason}</p>`)}</div>
