@@ -94,6 +94,17 @@ export class ClusterObjects implements AsyncDisposable {
     }
   }
 
+  /** Writes the status that a controller would write, where there is none: say so where it is used. */
+  async writeStatus(object: ObjectName, status: object): Promise<void> {
+    const path = `${await this.pathOf(object)}/status`;
+    const answer = await this.api.call('PATCH', path, { status }, 'application/merge-patch+json');
+    if (answer.status < 300) return;
+    throw new FixtureError(
+      'unavailable',
+      `The cluster refused the status of ${path}: ${answer.body?.message}`,
+    );
+  }
+
   /** The object as it is now. */
   // biome-ignore lint/suspicious/noExplicitAny: the body of any Kubernetes resource
   async read(object: ObjectName): Promise<any> {

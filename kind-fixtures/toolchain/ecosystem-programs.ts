@@ -8,6 +8,7 @@ export const kedaVersion = 'v2.20.2';
 export const traefikVersion = 'v3.5.0';
 export const kubeRouterVersion = 'v2.2.1';
 export const craneVersion = 'v0.20.6';
+export const certManagerVersion = 'v1.19.1';
 
 /** The folder of a go.mod of the ecosystem: one for each program of others, because their pins contradict each other. */
 export const ecosystemModule = (name: string): string =>
@@ -72,5 +73,12 @@ export const ecosystemPrograms = [
     package: 'github.com/google/go-containerregistry/cmd/crane',
     version: craneVersion,
     moduleDir: ecosystemModule('crane'),
+  },
+  {
+    name: 'cert-manager-controller',
+    package: './controller',
+    version: certManagerVersion,
+    moduleDir: ecosystemModule('cert-manager'),
+    sources: 'controller',
   },
 ] as const satisfies readonly Program[];
