@@ -1,8 +1,9 @@
 import type { VerifiedRevision } from '../../suites/engine/plan.ts';
 import { canonical } from '../../suites/release/fingerprint.ts';
 import type { Subject } from '../../suites/release/subject.ts';
+import type { Invalid } from '../resources/custom-resources.ts';
 import { withCondition } from '../resources/meta.ts';
-import type { Trial, TrialStatus } from '../resources/trial.ts';
+import { type Trial, type TrialStatus, trialStatus } from '../resources/trial.ts';
 import type { RunSummary } from './run-summary.ts';
 
 /** What a look at the Trial brought. */
@@ -54,6 +55,17 @@ export function trialStatusOf(trial: Trial, view: TrialView, now: Date): TrialSt
     conditions,
   };
   return canonical(next) === canonical(status) ? null : next;
+}
+
+/** The status of a Trial that cannot be read, with the reason in it; null where it says so already. */
+export function invalidStatusOf({ invalid, stored }: Invalid, now: Date): TrialStatus | null {
+  const status = trialStatus.safeParse(stored.status ?? {}).data ?? { conditions: [] };
+  const { generation } = stored.metadata;
+  const observed = generation === undefined ? {} : { observedGeneration: generation };
+  const message = `the Trial is not valid, so nothing is tried: ${invalid}`.slice(0, 1000);
+  const not = { type: 'Ready', status: 'False', reason: 'Invalid', message, ...observed } as const;
+  const next = { ...status, ...observed, conditions: withCondition(status.conditions, not, now) };
+  return canonical(next) === canonical(stored.status) ? null : next;
 }
 
 function newest(all: readonly (VerifiedRevision | null | undefined)[]): VerifiedRevision | null {

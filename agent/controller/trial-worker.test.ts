@@ -1,5 +1,7 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { recordOf } from '../../suites/record/record.ts';
+import type { Trial } from '../resources/trial.ts';
 import { deployed, fakeHost, PassingClock, trialOf } from '../testing/fake-host.ts';
 import { TrialWorker } from './trial-worker.ts';
 
@@ -77,6 +79,58 @@ describe('a Trial', () => {
       }),
     ]);
     expect(await runs.list('cartesia')).toEqual([]);
+  });
+
+  it('says that it is not valid, once, and is not tried', async () => {
+    const { work, runs, trials, conditions } = await working(60);
+    const tell = vi.spyOn(trials, 'tell');
+    const get = trials.get.bind(trials);
+    trials.get = async (...of) => {
+      const stored = await get(...of);
+      return { invalid: 'spec.checks.0.object.cel: it is not CEL', stored } as never;
+    };
+    await work();
+    trials.get = get;
+    expect(tell).toHaveBeenCalledOnce();
+    expect(await conditions()).toEqual([
+      expect.objectContaining({
+        type: 'Ready',
+        status: 'False',
+        reason: 'Invalid',
+        message: 'the Trial is not valid, so nothing is tried: spec.checks.0.object.cel: it is not CEL',
+      }),
+    ]);
+    expect(await runs.list('cartesia')).toEqual([]);
+  });
+
+  it('has its own checks frozen into the plan, run, and in the record', async () => {
+    const silent = { id: 'silent', title: 'Never told', http: { path: '/x', expect: {} } };
+    const one = {
+      id: 'one',
+      title: 'One API',
+      object: { kind: 'deployments', cel: 'size(object.spec) > 0' },
+    };
+    const { work, runs, trials, clock, cluster } = await working(120, { checks: [one, silent] });
+    const settled = { replicas: 1, updatedReplicas: 1, readyReplicas: 1, availableReplicas: 1 };
+    cluster.deployments = cluster.deployments.map((object) => ({ ...object, status: settled }));
+    // What a Trial says later is not what a run owes.
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = async (...of) => {
+      const begun = (await runs.list('cartesia')).length > 0;
+      const forgetful = (trial: Trial): Trial => ({ ...trial, spec: { ...trial.spec, checks: [] } });
+      if (begun) trials.touch('cartesia', 'cartesia', forgetful);
+      return sleep(...of);
+    };
+    await work();
+    const [run] = await runs.list('cartesia');
+    expect(run!.spec.plan.declared.map(({ id }) => id)).toEqual(['one', 'silent']);
+    expect(run!.spec.plan.checks.map(({ suite, check }) => `${suite}/${check}`)).toEqual(
+      expect.arrayContaining(['verify/own.one', 'verify/own.silent']),
+    );
+    const { results } = recordOf(run!.spec.plan, run!.status.journal);
+    const outcomes = results.map(({ check, outcome }) => [check, outcome]);
+    expect(outcomes).toContainEqual(['own.one', 'pass']);
+    expect(outcomes).toContainEqual(['own.silent', 'inconclusive']);
   });
 
   it('is tried without a rollback where the agent may not roll back, and says so', async () => {

@@ -11,7 +11,7 @@ import { decideRun } from './decide-run.ts';
 import type { AgentHost } from './host.ts';
 import { planRun } from './plan-run.ts';
 import { type RunSummary, summaryOf } from './run-summary.ts';
-import { type TrialView, trialStatusOf } from './trial-status.ts';
+import { invalidStatusOf, type TrialView, trialStatusOf } from './trial-status.ts';
 import { Wake } from './wake.ts';
 
 /** What is deployed is looked at so often even when nothing is said to have changed. */
@@ -69,6 +69,8 @@ export class TrialWorker {
     if (trial === null) return resyncMs;
     if ('invalid' in trial) {
       this.#host.log.warn({ trial: this.#name, reason: trial.invalid }, 'the Trial is not valid');
+      const status = invalidStatusOf(trial, clock.now());
+      if (status) await resources.trials.tell(trial.stored, status);
       return resyncMs;
     }
     this.#runs ??= await this.#list();

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { asProbeError, statusOf } from '../../suites/probes/kubernetes/api-error.ts';
 import { within } from '../../suites/probes/kubernetes/request-options.ts';
 import { type Baseline, baseline } from './baseline.ts';
-import type { CustomResource, CustomResources, Replaced } from './custom-resources.ts';
+import type { CustomResource, CustomResources, Invalid, Replaced } from './custom-resources.ts';
 import { group, version } from './group.ts';
 import { type Trial, trial } from './trial.ts';
 import { type TrialRun, trialRun } from './trial-run.ts';
@@ -43,14 +43,14 @@ class ApiResources<T extends CustomResource> implements CustomResources<T> {
     return { group, version, namespace, plural: this.#plural };
   }
 
-  async get(namespace: string, name: string): Promise<T | { invalid: string } | null> {
+  async get(namespace: string, name: string): Promise<T | Invalid | null> {
     try {
-      const found = await this.#api.getNamespacedCustomObject(
+      const found: Invalid['stored'] = await this.#api.getNamespacedCustomObject(
         { ...this.#at(namespace), name },
         within(requestSeconds),
       );
       const parsed = this.#schema.safeParse(found);
-      return parsed.success ? parsed.data : { invalid: firstIssue(parsed.error) };
+      return parsed.success ? parsed.data : { invalid: firstIssue(parsed.error), stored: found };
     } catch (error) {
       if (statusOf(error) === 404) return null;
       throw asProbeError(`get ${this.#plural}/${name} in ${namespace}`, error);
@@ -88,6 +88,17 @@ class ApiResources<T extends CustomResource> implements CustomResources<T> {
     return this.#replaced(body, (request) =>
       this.#api.replaceNamespacedCustomObjectStatus(request, within(requestSeconds)),
     );
+  }
+
+  async tell(stored: Invalid['stored'], status: object): Promise<void> {
+    const { namespace, name } = stored.metadata;
+    try {
+      const request = { ...this.#at(namespace), name, body: { ...stored, status } };
+      await this.#api.replaceNamespacedCustomObjectStatus(request, within(requestSeconds));
+    } catch (error) {
+      if ([404, 409].includes(statusOf(error) ?? 0)) return;
+      throw asProbeError(`write ${this.#plural}/${name} in ${namespace}`, error);
+    }
   }
 
   async #replaced(body: T, send: (request: Replacement) => Promise<unknown>): Promise<Replaced<T>> {

@@ -1,4 +1,4 @@
-import type { CustomResource, CustomResources, Replaced } from '../resources/custom-resources.ts';
+import type { CustomResource, CustomResources, Invalid, Replaced } from '../resources/custom-resources.ts';
 
 /** A kind in memory, with the API server's manners: resource versions, conflicts, not found. */
 export class MemoryResources<T extends CustomResource> implements CustomResources<T> {
@@ -53,6 +53,10 @@ export class MemoryResources<T extends CustomResource> implements CustomResource
 
   replaceStatus(object: T): Promise<Replaced<T>> {
     return this.replace(object);
+  }
+
+  async tell({ metadata }: Invalid['stored'], status: object): Promise<void> {
+    this.touch(metadata.namespace, metadata.name, (object) => ({ ...object, status }));
   }
 
   async delete(namespace: string, name: string): Promise<void> {

@@ -12,6 +12,9 @@ const cel = text(2000).superRefine((expression, context) => {
 });
 const comparison = z.enum(['==', '!=', '<', '<=', '>', '>=']);
 
+/** What the API server holds a Trial against, in words that a person reads. */
+const rule = (of: string, message: string) => ({ 'x-kubernetes-validations': [{ rule: of, message }] });
+
 const common = {
   id: z
     .string()
@@ -64,7 +67,8 @@ const object = z
   })
   .refine(({ name, labels }) => name === undefined || labels === undefined, {
     message: 'name an object or give labels, not both',
-  });
+  })
+  .meta(rule('!(has(self.name) && has(self.labels))', 'name an object or give labels, not both'));
 
 const address = { host: text(253), port: z.number().int().min(1).max(65_535) };
 const tcp = z.strictObject(address);
@@ -118,6 +122,7 @@ const container = z
 
 const kindsOfCheck = ['http', 'promql', 'object', 'tcp', 'tls', 'container'] as const;
 type KindOfCheck = (typeof kindsOfCheck)[number];
+const exactlyOne = `a check has exactly one of ${kindsOfCheck.join(', ')}`;
 
 /** A check that a user declares in the Trial or in a file, instead of writing code. */
 export const checkDefinition = z
@@ -131,8 +136,14 @@ export const checkDefinition = z
     container: container.optional(),
   })
   .refine((one) => kindsOfCheck.filter((kind) => one[kind] !== undefined).length === 1, {
-    message: `a check has exactly one of ${kindsOfCheck.join(', ')}`,
-  });
+    message: exactlyOne,
+  })
+  .meta(
+    rule(
+      `[${kindsOfCheck.map((kind) => `has(self.${kind})`).join(', ')}].filter(one, one).size() == 1`,
+      exactlyOne,
+    ),
+  );
 export type CheckDefinition = z.infer<typeof checkDefinition>;
 
 export const checkDefinitions = z
@@ -140,7 +151,8 @@ export const checkDefinitions = z
   .max(50)
   .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, {
     message: 'two checks have the same id',
-  });
+  })
+  .meta({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['id'] });
 
 /** A definition with the part of one kind. */
 export type Declared<K extends KindOfCheck> = CheckDefinition & { [P in K]: NonNullable<CheckDefinition[P]> };
