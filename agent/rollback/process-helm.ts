@@ -43,8 +43,18 @@ export class ProcessHelm implements Helm {
       '--timeout',
       `${commandSeconds - 30}s`,
     ];
-    const told = await this.#run([...args, ...described]);
+    const told = await this.#run([...args, ...described, ...(await this.#forced())]);
     return told.ok ? { ok: true as const } : told;
+  }
+
+  /**
+   * Applied by the server, an object whose field somebody else wrote since (an autoscaler the replicas) is a conflict,
+   * and the rollback would end half-way. What it goes back to is what was verified, so it takes the fields.
+   */
+  async #forced(): Promise<string[]> {
+    const told = await this.#run(['get', 'metadata', this.#release, ...this.#where, '--output', 'json']);
+    const byServer = told.ok && /"applyMethod":\s*"(ssa|server)/.test(told.text);
+    return byServer ? ['--force-conflicts'] : [];
   }
 
   #run(args: readonly string[]): Promise<{ ok: true; text: string } | { ok: false; reason: string }> {
