@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { createScreen } from '../../../reports/console/screen.ts';
+import { paletteFor } from '../../../reports/console/palette.ts';
 import { count, plain } from '../../../reports/view/text.ts';
 import { NotABundle, unpackBundle } from '../../../suites/operations/bundle/archive.ts';
 import { diffBundles } from '../../../suites/operations/bundle/diff-bundles.ts';
@@ -16,7 +16,7 @@ export async function checkBundle(
   const found = verifyBundle(await open(of.file), expected);
   if (of.json) context.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   else {
-    const { green, red, yellow } = createScreen(context.stdout, context.env).palette;
+    const { green, red, yellow } = paletteFor(context.stdout, context.env);
     const lines = found.intact
       ? [`  ${green('✔')} ${count(found.files, 'file')} as they were signed by ${found.signer}`]
       : found.problems.map((problem) => `  ${red('✖')} ${plain(problem)}`);
@@ -39,7 +39,7 @@ export async function compareBundles(
     context.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
     return 0;
   }
-  const { green, red, cyan, dim, bold, yellow } = createScreen(context.stdout, context.env).palette;
+  const { green, red, cyan, dim, bold, yellow } = paletteFor(context.stdout, context.env);
   const lines = changes.flatMap(({ path, change, plus, minus, more }) => [
     `${{ added: green('+'), removed: red('−'), changed: cyan('~'), unread: yellow('?') }[change]} ${bold(path)}${change === 'unread' ? ' could not be read in one of them' : ''}`,
     ...minus.map((line) => `    ${red(`- ${plain(line)}`)}`),

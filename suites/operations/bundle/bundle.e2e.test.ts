@@ -10,12 +10,11 @@ import { sharedCluster } from '../../../kind-fixtures/clusters/shared.ts';
 import { cartesiaImages } from '../../../kind-fixtures/platforms/cartesia/images.ts';
 import { buildPrograms } from '../../../kind-fixtures/toolchain/build.ts';
 import { unpackBundle } from './archive.ts';
-import { betrayals, planted, plants } from './planted.ts';
+import { betrayals, planted as p, plants } from './planted.ts';
+import { chart, commit, configMap, eventOf, podOf, secrets, uuid, values } from './planted-objects.ts';
 
 const namespace = 'h-bundle';
 const release = 'harbour';
-const uuid = '3f2b8c1e-5d4a-4f6b-9a7c-1e2d3c4b5a69';
-const commit = '9f2c1e7b8a6d5c4b3a2f1e0d9c8b7a6f5e4d3c2b';
 let folder: string;
 let env: NodeJS.ProcessEnv;
 let core: CoreV1Api;
@@ -23,37 +22,6 @@ let objects: DemoObjects;
 let image: string;
 let imageId: string | undefined;
 let podUid: string | undefined;
-
-const p = planted;
-/** What the pod says before it dies. */
-const lines = [
-  `2026-11-21T15:00:00Z INFO request ${uuid} served by ${commit} in 31 ms`,
-  `upstream answered 401 to Authorization: Bearer ${p.bearer.value}`,
-  `session ${p.jwt.value} opened`,
-  p.pem.value,
-  JSON.stringify({ level: 'debug', tls: p.pem.value }),
-  `registry login {"auths":{"r.example.com":{"auth":"${Buffer.from(`bot:${p.docker.value}`).toString('base64')}"}}}`,
-  `model key ${p.sk.value}`,
-  `pull https://bot:${p.basic.value}@git.example.com/models.git`,
-  `body {"apiKey":"${p.apiKey.value}","model":"sonic-3"}`,
-  `body ${JSON.stringify(JSON.stringify({ client_secret: p.jsonEscaped.value }))}`,
-  `callback ?token=${encodeURIComponent(p.urlEncoded.value)}&state=ok`,
-  `${p.wrapped.value.slice(0, 24)}\n${p.wrapped.value.slice(24)}`,
-  `using ${p.splitToken.value.slice(0, 28)}\n    ${p.splitToken.value.slice(28)} for speech`,
-  `raw ${p.opaque.value}`,
-  `json ${JSON.stringify({ a: JSON.stringify({ b: p.opaque.value }) })}`,
-  `url ${encodeURIComponent(p.opaque.value)} form ${new URLSearchParams({ a: p.opaque.value })}`,
-  `base64 ${Buffer.from(p.opaque.value).toString('base64')} longer ${Buffer.from(`u:${p.opaque.value};x`).toString('base64')}`,
-  `hex ${Buffer.from(p.opaque.value).toString('hex')} short ${p.short.value}`,
-  `dump ${p.binary.value} chart ${p.helm.value} ${p.manifest.value}`,
-  'ERROR model load failed: CUDA out of memory on GPU 0 (79.1 GiB of 80 GiB), max_tokens=128',
-];
-
-const settings = `db:\n  host: db.internal\n  password: "${p.folded.value.slice(0, 20)}\\\n    ${p.folded.value.slice(20)}"\nlog: info\n`;
-const chart: Readonly<Record<string, string>> = {
-  'Chart.yaml': `apiVersion: v2\nname: harbour\nversion: 1.2.3\nappVersion: "4.5.6"\n`,
-  'templates/secret.yaml': `apiVersion: v1\nkind: Secret\nmetadata:\n  name: from-chart\ndata:\n  session: {{ .Values.session.secret | b64enc }}\n`,
-};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'bundle-'));
@@ -68,7 +36,11 @@ beforeAll(async () => {
   objects = new DemoObjects(config);
   await objects.deleteNamespace(namespace, AbortSignal.timeout(120_000));
   await objects.createNamespace(namespace);
-  await plant();
+  for (const body of secrets) await core.createNamespacedSecret({ namespace, body });
+  await core.createNamespacedConfigMap({ namespace, body: configMap });
+  const pod = await core.createNamespacedPod({ namespace, body: podOf(image) });
+  podUid = pod.metadata?.uid;
+  await core.createNamespacedEvent({ namespace, body: eventOf(pod) });
   await install(cluster.kubeconfig);
   await untilCrashed();
 });
@@ -77,112 +49,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function plant(): Promise<void> {
-  const data = (values: Record<string, string>) =>
-    Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]),
-    );
-  const docker = {
-    auths: {
-      'r.example.com': {
-        username: 'bot',
-        password: p.docker.value,
-        auth: Buffer.from(`bot:${p.docker.value}`).toString('base64'),
-      },
-    },
-  };
-  await core.createNamespacedSecret({
-    namespace,
-    body: {
-      metadata: { name: 'keys' },
-      data: {
-        ...data({
-          a: p.opaque.value,
-          b: p.short.value,
-          c: p.wrapped.value,
-          username: 'voiceuser',
-          d: p.urlEncoded.value,
-        }),
-        binary: p.binary.value,
-      },
-    },
-  });
-  await core.createNamespacedSecret({
-    namespace,
-    body: {
-      metadata: { name: 'pull' },
-      type: 'kubernetes.io/dockerconfigjson',
-      data: data({ '.dockerconfigjson': JSON.stringify(docker) }),
-    },
-  });
-  await core.createNamespacedConfigMap({
-    namespace,
-    body: {
-      metadata: {
-        name: 'settings',
-        annotations: { 'ci/token': p.github.value, note: `session=${p.jwt.value}` },
-      },
-      data: {
-        'app.yaml': settings,
-        credentials: `[default]\naws_access_key_id = ${p.awsId.value}\naws_secret_access_key = ${p.awsSecret.value}\n`,
-        'gcp.json': JSON.stringify(
-          { type: 'service_account', project_id: 'voices', private_key: p.gcp.value },
-          null,
-          2,
-        ),
-        'tls.key': p.pem.value,
-      },
-    },
-  });
-  await core.createNamespacedPod({
-    namespace,
-    body: {
-      metadata: {
-        name: 'worker-0',
-        annotations: { 'last-config': JSON.stringify({ clientSecret: p.jsonEscaped.value }) },
-      },
-      spec: {
-        restartPolicy: 'Always',
-        terminationGracePeriodSeconds: 1,
-        containers: [
-          {
-            name: 'worker',
-            image,
-            imagePullPolicy: 'Never',
-            command: [
-              '/usr/local/bin/node',
-              '-e',
-              'process.stdout.write(process.env.LINES, () => process.exit(3))',
-            ],
-            args: ['--', '--token', p.argument.value, '--port', '8080'],
-            env: [
-              { name: 'LINES', value: `${lines.join('\n')}\n` },
-              { name: 'DATABASE_URL', value: `postgres://app:${p.dsn.value}@db.internal:5432/voices` },
-              { name: 'ADMIN_PASSWORD', value: p.password.value },
-              {
-                name: 'STORAGE',
-                value: `DefaultEndpointsProtocol=https;AccountName=voices;AccountKey=${p.azure.value};EndpointSuffix=core.windows.net`,
-              },
-            ],
-          },
-        ],
-      },
-    },
-  });
-  const pod = await core.readNamespacedPod({ namespace, name: 'worker-0' });
-  podUid = pod.metadata?.uid;
-  await core.createNamespacedEvent({
-    namespace,
-    body: {
-      metadata: { name: 'worker-0.planted' },
-      involvedObject: { kind: 'Pod', name: 'worker-0', namespace, ...(podUid && { uid: podUid }) },
-      type: 'Warning',
-      reason: 'ModelPullFailed',
-      message: `pull of sonic-3 with ${p.nvapi.value} failed: 403; told ${p.slack.value}`,
-    },
-  });
-}
-
 async function install(kubeconfig: string): Promise<void> {
   for (const [path, text] of Object.entries(chart)) {
     await mkdir(join(folder, 'chart', path, '..'), { recursive: true });
@@ -190,16 +56,8 @@ async function install(kubeconfig: string): Promise<void> {
   }
   const { helm: binary } = await buildPrograms(['helm']);
   await using helm = await Helm.open(binary, kubeconfig);
-  const values = {
-    session: { secret: p.manifest.value },
-    huggingface: { token: p.hf.value },
-    upstream: { apiKey: p.helm.value },
-    replicas: 2,
-  };
-  await helm.deploy(
-    { release, namespace, chart: join(folder, 'chart'), values },
-    AbortSignal.timeout(60_000),
-  );
+  const of = { release, namespace, chart: join(folder, 'chart'), values };
+  await helm.deploy(of, AbortSignal.timeout(60_000));
 }
 
 async function untilCrashed(): Promise<void> {
@@ -211,6 +69,30 @@ async function untilCrashed(): Promise<void> {
     await new Promise((done) => setTimeout(done, 500));
   }
   throw new Error('the planted pod never crashed');
+}
+
+/** What the pod said in this life or the one before. A kubelet may have thrown either away. */
+async function said(): Promise<string> {
+  const asked = [false, true].map((previous) =>
+    core.readNamespacedPodLog({ namespace, name: 'worker-0', previous, timestamps: true }).catch(() => ''),
+  );
+  return (await Promise.all(asked)).join('\n');
+}
+
+/** What the API hands out, without redaction: the proof that the search above can fail. */
+async function rawTexts(): Promise<string> {
+  const [pods, maps, secrets, events, log] = await Promise.all([
+    core.listNamespacedPod({ namespace }),
+    core.listNamespacedConfigMap({ namespace }),
+    core.listNamespacedSecret({ namespace }),
+    core.listNamespacedEvent({ namespace }),
+    said(),
+  ]);
+  const { decodeRelease } = await import('../../probes/helm/decode.ts');
+  const helm = secrets.items
+    .filter(({ type }) => type === 'helm.sh/release.v1')
+    .map(({ data }) => decodeRelease(data!.release!));
+  return [log, ...[pods, maps, secrets, events, helm].map((one) => JSON.stringify(one))].join('\n');
 }
 
 async function unpacked(file: string): Promise<Map<string, string>> {
@@ -261,30 +143,6 @@ test('every planted secret is in the namespace, and none survives in the bundle'
   });
   expect(survivors).toEqual([]);
 });
-
-/** What the pod said in this life or the one before. A kubelet may have thrown either away. */
-async function said(): Promise<string> {
-  const asked = [false, true].map((previous) =>
-    core.readNamespacedPodLog({ namespace, name: 'worker-0', previous, timestamps: true }).catch(() => ''),
-  );
-  return (await Promise.all(asked)).join('\n');
-}
-
-/** What the API hands out, without redaction: the proof that the search above can fail. */
-async function rawTexts(): Promise<string> {
-  const [pods, maps, secrets, events, log] = await Promise.all([
-    core.listNamespacedPod({ namespace }),
-    core.listNamespacedConfigMap({ namespace }),
-    core.listNamespacedSecret({ namespace }),
-    core.listNamespacedEvent({ namespace }),
-    said(),
-  ]);
-  const { decodeRelease } = await import('../../probes/helm/decode.ts');
-  const helm = secrets.items
-    .filter(({ type }) => type === 'helm.sh/release.v1')
-    .map(({ data }) => decodeRelease(data!.release!));
-  return [log, ...[pods, maps, secrets, events, helm].map((one) => JSON.stringify(one))].join('\n');
-}
 
 test('the bundle holds what an engineer needs', async () => {
   const files = await unpacked(join(folder, 'one.tgz'));

@@ -1,6 +1,6 @@
 import type { Span } from './span.ts';
 
-const base64 = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{24,}={0,2}/g;
+const base64 = /(?:(?<=\\[nrt])|(?<![A-Za-z0-9+/_\\-]))[A-Za-z0-9+/_-]{24,}={0,2}/g;
 const percent = /(?:[\w.~+*'()-]|%[0-9A-Fa-f]{2}){6,}/g;
 const unicode = /(?:[^\s\\"]|\\+u00[0-9a-fA-F]{2}){6,}/g;
 /** Longer runs are images and the like; what they hold is no line of a log or a setting. */

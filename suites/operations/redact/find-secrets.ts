@@ -4,6 +4,7 @@ import { namedValues } from './named-values.ts';
 import { looksRandom } from './random-looking.ts';
 import type { Span } from './span.ts';
 import { tokenRules } from './token-rules.ts';
+import { startsWord } from './word-start.ts';
 
 /** Every part of a text that is a secret by its shape or its name: as it stands, over line breaks, and in encodings. */
 export function findSecrets(text: string): Span[] {
@@ -12,14 +13,15 @@ export function findSecrets(text: string): Span[] {
 }
 
 /** What has these around it belongs together: `AKIA…` and the 40 characters that go with it. */
-const awsSecret = /(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
+const awsSecret = /(?:(?<=\\[nrt])|(?<![A-Za-z0-9/+\\]))[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/g;
 const awsReach = 400;
 
 function onOneLine(text: string): Span[] {
   const spans: Span[] = [];
-  for (const { name, hints, pattern } of tokenRules) {
+  for (const { name, hints, pattern, beginsWord } of tokenRules) {
     if (!hints.some((hint) => text.includes(hint))) continue;
     for (const match of text.matchAll(pattern)) {
+      if (beginsWord && !startsWord(text, match.index)) continue;
       const [start, end] = match.indices!.groups?.secret ?? match.indices![0]!;
       spans.push({ start, end, redactor: name });
     }

@@ -1,5 +1,6 @@
 import { withoutBlanks } from './joined.ts';
 import type { Span } from './span.ts';
+import { startsWord } from './word-start.ts';
 
 /** Shorter values would be found everywhere by chance. */
 export const shortestHunted = 6;
@@ -22,8 +23,8 @@ export class KnownValues {
     return this.#values.size;
   }
 
-  /** False where the value is too short to be hunted. */
-  add(value: string, redactor: string): boolean {
+  /** False where the value is too short to be hunted. `alone`: it is no secret inside a longer word. */
+  add(value: string, redactor: string, alone = value.trim().length < needsBoundary): boolean {
     const trimmed = value.trim();
     if (trimmed.length < shortestHunted) return false;
     if (this.#values.has(trimmed)) return true;
@@ -31,7 +32,7 @@ export class KnownValues {
     for (const spelling of spellings(value)) {
       const text = withoutBlanks(spelling).text;
       if (text.length < prefixLength) continue;
-      const form = { text, redactor, bounded: trimmed.length < needsBoundary && spelling.trim() === trimmed };
+      const form = { text, redactor, bounded: alone && spelling.trim() === trimmed };
       const prefix = text.slice(0, prefixLength);
       const same = this.#forms.get(prefix);
       if (same?.some((other) => other.text === text)) continue;
@@ -65,10 +66,6 @@ export class KnownValues {
 const pairAt = (text: string, at: number): number =>
   ((text.charCodeAt(at) << 8) ^ text.charCodeAt(at + 1)) & 0xffff;
 
-/** A word begins after anything but a letter or digit; `\n` and `%20` before it are no letters. */
-const startsWord = (text: string, at: number): boolean =>
-  !/[A-Za-z0-9]/.test(text[at - 1] ?? '') ||
-  /(?:\\[nrt]|%[0-9A-Fa-f]{2})$/.test(text.slice(Math.max(0, at - 3), at));
 const endsWord = (text: string, at: number): boolean => !/[A-Za-z0-9]/.test(text[at] ?? '');
 
 /** A value in all the ways in which software writes it down. */

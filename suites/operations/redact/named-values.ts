@@ -18,10 +18,14 @@ export function namedValues(text: string): Span[] {
     if (index < done) continue;
     let start = index;
     while (start > 0 && index - start < 80 && inName.test(text[start - 1]!)) start--;
+    // The `n` of an escaped line break is no letter of the name.
+    if (text[start - 1] === '\\' && /[nrt]/.test(text[start]!) && start < index) start++;
     let end = index;
     while (end < text.length && end - index < 80 && inName.test(text[end]!)) end++;
     const name = text.slice(start, end);
-    const promise = secretName(name.replace(/^[-.]+|[-.:]+$/g, ''));
+    // `PWD` is the working folder, but in `Uid=…;PWD=…` it is a password.
+    const inPairs = name === 'PWD' && text[start - 1] === ';';
+    const promise = inPairs ? 'password' : secretName(name.replace(/^[-.]+|[-.:]+$/g, ''));
     done = end;
     if (!promise) continue;
     const value = valueAfter(text, end, name.startsWith('--'), promise);
@@ -76,4 +80,5 @@ const complaint =
 
 /** `token: unexpected end` is a complaint, not a token. */
 const isProse = (promise: SecretPromise, value: string): boolean =>
-  complaint.test(value) || (promise === 'token' && value.length < 16 && !looksRandom(value));
+  complaint.test(value) ||
+  (promise === 'token' && value.length < 16 && !looksRandom(value.replace(/^\w+=/, '')));

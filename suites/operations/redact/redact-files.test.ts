@@ -57,6 +57,25 @@ describe('a secret by shape or name goes', () => {
       '2026-11-21T15:00:00.1Z hf_QwErTyUiOpAsDfGhJk\n2026-11-21T15:00:00.2Z LzXcVbNm1234567\n',
       'LzXcVbNm1234567',
     ],
+    ['coloured', '\u001b[32mhf_QwErTyUiOpAsDfGhJkLzXcVbNm1234567\u001b[0m', 'hf_QwErTy'],
+    ['coloured in JSON', '{"m":"\\u001b[32mhf_QwErTyUiOpAsDfGhJkLzXcVbNm1234567"}', 'hf_QwErTy'],
+    ['token after an escaped line break', '{"m":"key\\nhf_QwErTyUiOpAsDfGhJkLzXcVbNm1234567"}', 'hf_QwErTy'],
+    ['jwt in a query', `next%3D${jwt}`, jwt],
+    ['name after an escaped line break', '"a\\nPASS=zebra99"', 'zebra99'],
+    [
+      'base64 after an escaped line break',
+      `"a\\n${Buffer.from('redis://:hunter22@cache').toString('base64')}"`,
+      'cmVkaXM6Ly86',
+    ],
+    ['XML', '<db><dbPassword>zebra99</dbPassword></db>', 'zebra99'],
+    ['curl', 'curl -sS -u bot:zebra99 https://x', 'zebra99'],
+    ['Python', "{'password': 'zebra99', 'port': 1}", 'zebra99'],
+    ['cookie', 'Set-Cookie: sid=a8f7d6e5c4; Path=/', 'a8f7d6e5c4'],
+    ['query', 'GET /x?api_key=a8f7d6e5c4&page=2', 'a8f7d6e5c4'],
+    ['properties', 'spring.datasource.password=zebra99', 'zebra99'],
+    ['kubeconfig', 'client-key-data: LS0tLS1CRUdJTiBFQyBQUklWQVRFIEtFWS0tLS0t', 'LS0tLS1CRUdJTiBFQ'],
+    ['ODBC', 'Server=db;Uid=app;Pwd=ze;bra99;Encrypt=yes', 'ze;bra99'],
+    ['ODBC in capitals', 'SERVER=db;UID=app;PWD=zebra99;', 'zebra99'],
   ])('%s', async ([, text, secret]) => {
     expect(text).toContain(secret);
     const { text: kept, report } = await clean(text);
@@ -77,6 +96,15 @@ describe('a secret by shape or name goes', () => {
     expect(JSON.parse(text).env[0].name).toBe('ADMIN_PASSWORD');
     expect(report.every(({ line, charactersRemoved }) => line > 1 && charactersRemoved > 0)).toBe(true);
   });
+});
+
+test('a password that is a plain word goes wherever it stands alone', async () => {
+  const files = [
+    { path: 'a.json', content: { env: [{ name: 'DB_PASSWORD', value: 'albatross' }] } },
+    { path: 'b.log', content: 'login with albatross failed, albatrosses fly' },
+  ];
+  const { files: clean } = await redactFiles(files, { known: [], names: new Set() });
+  expect(clean[1]!.text).toBe('login with <redacted:password> failed, albatrosses fly');
 });
 
 describe('a known value goes, however it is written', () => {
@@ -121,6 +149,9 @@ test('what an engineer needs stays', async () => {
     'sonic-20260610 v0.3.1-cuda12-default 503 Retry-After: 120',
     'goroutine 1 [running]: main.main() /src/cmd/api/main.go:42 +0x1d',
     'hf_hub_download failed, risk-based task-force sk-learn',
+    'user admin logged in, pass 2 of 3 passed, author: anna, keyboard: us, monkey: 3, tokenizer: bpe',
+    '<nil> <secretName>x</secretName> run -u 1000:1000 sk-learn 0.3.1 token bucket refilled at 10/s',
+    '"key":"value","primaryKey":"id","public_key":"ssh-ed25519 AAAA","keyspace":"prod","hotkey":"k"',
     'basic requirements missing, bearer of bad news',
   ].join('\n');
   const { text, report } = await clean(lines, ['s3cretValue!']);

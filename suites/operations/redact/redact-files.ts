@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { parseAllDocuments, stringify } from 'yaml';
 import { findSecrets } from './find-secrets.ts';
 import { KnownValues } from './known-values.ts';
@@ -65,6 +66,9 @@ export async function redactFiles(
   }
   const found = (value: string, redactor: string): void => {
     if (!isCommonWord(value)) learn(value, redactor);
+    // A password may be a plain word: it is hunted where it stands alone, unless everything is full of it.
+    else if (redactor === 'password' && !everywhere.test(value) && !names.has(value))
+      values.add(value, redactor, true);
   };
 
   const texts: { path: string; text: string; hidden: number[]; spans: Span[] }[] = [];
@@ -72,12 +76,12 @@ export async function redactFiles(
     const hidden: number[] = [];
     const clean =
       typeof content === 'string'
-        ? content
+        ? uncoloured(content)
         : redactTree(content, (value, redactor) => {
             hidden.push(value.length);
             found(value, redactor);
           });
-    const text = typeof clean === 'string' ? clean : written(path, clean);
+    const text = typeof clean === 'string' ? clean : uncoloured(written(path, clean));
     for (const value of foldedValues(path, content)) found(value, 'named-secret');
     const spans = findSecrets(text);
     for (const { start, end, redactor } of spans) {
@@ -100,6 +104,10 @@ export async function redactFiles(
   return { files, report, hunted: values.size, notHunted };
 }
 
+/** Colours of a terminal would stand between a word and its edge. */
+const uncoloured = (text: string): string =>
+  stripVTControlCharacters(text).replace(/\\+(?:u001b|x1b|033|e)\[[0-9;]*m/gi, '');
+
 const encodings = new Set(['base64', 'url-encoded', 'unicode-escaped']);
 
 const written = (path: string, document: unknown): string =>
@@ -110,6 +118,9 @@ const written = (path: string, document: unknown): string =>
 /** Words that a password might be, and that would tear holes everywhere if they were hunted. */
 const isCommonWord = (value: string): boolean =>
   /^(?:[a-z]{1,11}|[A-Z]{1,11}|[A-Z]?[a-z]{1,10}|\d{1,7})$/.test(value);
+
+const everywhere =
+  /^(?:admin|administrator|change-?me|default|example|guest|localhost|mysql|nats|none|passw(?:or)?d|postgres|prod|production|public|redis|root|secret|service|staging|system|test|testing|user|username)$/i;
 
 const unescaped = (text: string): string => text.replaceAll('\\r', '').replaceAll(/\\+n/g, '\n');
 

@@ -28,7 +28,7 @@ export type SecretPromise = 'password' | 'token';
 
 /** What a name promises of its value; null for names that promise nothing. Only `PWD`, the working folder, is known by itself. */
 export function secretName(name: string): SecretPromise | null {
-  if (name.length > 120 || /^(old)?pwd$/i.test(name)) return null;
+  if (name.length > 120 || /^(OLD)?PWD$/.test(name)) return null;
   const words = wordsOf(name);
   const last = words.at(-1);
   if (last === undefined || aboutIt.has(last)) return null;
