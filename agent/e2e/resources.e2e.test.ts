@@ -54,10 +54,25 @@ const refusal = (body: object, name = 'bad') =>
     (error: ApiException<string>) => (JSON.parse(error.body) as { message: string }).message,
   );
 
+const tcp = (id: string) => ({ id, title: id, tcp: { host: 'h', port: 1 } });
+const withChecks = (...checks: object[]) => ({ platform: 'cartesia', release: 'c', checks });
+
 test.each([
   [{ platform: 'cartesia' }, 'bad', /spec.release: Required value/],
   [{ platform: 'cartesia', release: 'c', policy: { rollback: 'always' } }, 'bad', /"never", "helm"/],
   [{ platform: 'cartesia', release: 'c', endpoint: { url: 'cartesia:5000' } }, 'bad', /spec.endpoint.url/],
+  [withChecks({ id: 'a', title: 'A' }), 'bad', /a check has exactly one of http, promql/],
+  [withChecks(tcp('a'), tcp('a')), 'bad', /spec.checks\[1\]: Duplicate value/],
+  [
+    withChecks({ id: 'a', title: 'A', http: { path: '@elsewhere', expect: {} } }),
+    'bad',
+    /spec.checks\[0\].http.path/,
+  ],
+  [
+    withChecks({ id: 'a', title: 'A', object: { kind: 'pods', name: 'x', labels: 'y=z', cel: 'true' } }),
+    'bad',
+    /name an object or give labels, not both/,
+  ],
   [{ platform: 'cartesia', release: 'c' }, 'x'.repeat(31), /a Trial's name has at most 30 characters/],
 ])('refuses the Trial %j with a sentence', async (spec, name, sentence) => {
   expect(await refusal(spec, name)).toMatch(sentence);

@@ -91,6 +91,18 @@ describe('the chart', () => {
     expect(secrets[1]).toMatchObject({ resourceNames: ['key'] });
   });
 
+  it('gives the agent what a user grants for checks of their own, in the watched namespaces, to read alone', () => {
+    const queues = { apiGroups: ['batch.example'], resources: ['queues'], verbs: ['get', 'list'] };
+    const granted = (extraRules: object[]) => rulesIn(render({ watchNamespaces: ['a', 'b'], extraRules }));
+    const found = granted([queues]).filter(({ resources }) => resources.includes('queues'));
+    expect(found.map(({ kind, namespace, verbs }) => [kind, namespace, verbs])).toEqual([
+      ['Role', 'a', ['get', 'list']],
+      ['Role', 'b', ['get', 'list']],
+    ]);
+    expect(() => granted([{ ...queues, verbs: ['delete'] }])).toThrow(/extraRules/);
+    expect(() => granted([{ ...queues, resources: ['*'] }])).toThrow(/extraRules/);
+  });
+
   it('runs one agent, restricted, and never two at once', () => {
     const { strategy, template } = render({}).find(({ kind }) => kind === 'Deployment')!.spec;
     expect(strategy).toEqual({ type: 'Recreate' });
