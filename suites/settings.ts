@@ -51,6 +51,14 @@ export const settings = z.strictObject({
   workers: z.number().int().min(0).max(10_000).optional().describe('Workers that must be there.'),
   gpuTypes: z.array(name).max(20).optional().describe('GPU types that must be served.'),
   models: z.array(name).max(100).optional().describe('Models that must be served.'),
+  selector: z
+    .string()
+    .regex(/^[\w./-]+=[\w.-]*(,[\w./-]+=[\w.-]*)*$/)
+    .max(500)
+    .optional()
+    .describe(
+      "Labels of the release's Deployments, StatefulSets and DaemonSets (`app=vllm`), where Helm did not install it.",
+    ),
   chatModel: name.optional().describe('The model that a generic platform is asked to chat with.'),
   embeddingModel: name.optional().describe('The model that a generic platform is asked to embed with.'),
   vectors: z

@@ -42,6 +42,7 @@ export async function runActions(
       load: host.loadFor(trial),
       clock,
       revisions: host.rollback ? 'helm' : 'workloads',
+      selector: trial.spec.settings.selector,
       activity,
     }),
 

@@ -66,6 +66,7 @@ describe('a Trial', () => {
   it.each([
     ['UnknownPlatform', { platform: 'nobody' }, /nobody is not known: choose one of cartesia/],
     ['Suspended', { suspend: true }, /no run starts/],
+    ['ReleaseNotFound', { settings: { selector: 'app=other' } }, /with the labels app=other is in/],
     ['ReleaseNotFound', { release: 'other' }, /Helm release other is in namespace cartesia/],
   ])('says %s, and is not tried', async (reason, spec, message) => {
     const { work, runs, conditions } = await working(30, spec);

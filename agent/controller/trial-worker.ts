@@ -98,6 +98,7 @@ export class TrialWorker {
       release: trial.spec.release,
       revisions: rollback ? ('helm' as const) : ('workloads' as const),
       tagOf: platform.tagOf,
+      selector: trial.spec.settings.selector,
     };
     const release = await observeRelease(readerOf(this.#namespace), query);
     const subject = release?.subject ?? null;
@@ -167,6 +168,8 @@ export class TrialWorker {
 function trouble({ spec, metadata }: Trial, subject: Subject | null): TrialView['trouble'] {
   if (spec.suspend) return { reason: 'Suspended', message: 'no run starts while spec.suspend is true' };
   if (subject) return null;
-  const message = `no Deployment, StatefulSet or DaemonSet of Helm release ${spec.release} is in namespace ${metadata.namespace}`;
+  const { selector } = spec.settings;
+  const what = selector === undefined ? `of Helm release ${spec.release}` : `with the labels ${selector}`;
+  const message = `no Deployment, StatefulSet or DaemonSet ${what} is in namespace ${metadata.namespace}`;
   return { reason: 'ReleaseNotFound', message };
 }

@@ -32,6 +32,8 @@ export interface TrialPorts {
   readonly load: LoadDriver;
   readonly clock: Clock;
   readonly revisions: ReleaseQuery['revisions'];
+  /** Labels of the release, where it is not Helm's. */
+  readonly selector?: string | undefined;
   readonly activity: (text: string) => void;
 }
 
@@ -42,7 +44,8 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
   const { platform, endpoint, reader, clock, activity } = ports;
   const { http, prometheus, ...others } = ports.checks;
   const view = new SharedView(reader, () => clock.now().getTime());
-  const query: ReleaseQuery = { release, revisions: ports.revisions, tagOf: platform.tagOf };
+  const { revisions, selector } = ports;
+  const query: ReleaseQuery = { release, revisions, tagOf: platform.tagOf, selector };
   const checks = new Map<string, AnyCheck>(
     suitesOf(platform).flatMap((suite) => suite.entries.map(({ check }) => [check.id, check])),
   );

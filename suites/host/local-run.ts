@@ -59,7 +59,9 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
   const baselines = options.baselines ?? noBaselines;
   const settings = options.settings ?? noSettings;
   const revisions = 'workloads';
-  const seen = await observeRelease(reader, { release: options.release, revisions, tagOf: platform.tagOf });
+  const { tagOf } = platform;
+  const { selector } = settings;
+  const seen = await observeRelease(reader, { release: options.release, revisions, tagOf, selector });
   if (!seen) return null;
   const now = clock.now();
   const plan = await makePlan({
@@ -103,6 +105,7 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
     load: options.load,
     clock,
     revisions,
+    selector,
     activity: (text) => observer.activity?.(text),
   });
   const store = new MemoryJournal();

@@ -29,6 +29,8 @@ export interface ReleaseQuery {
   readonly revisions: 'helm' | 'workloads';
   /** The release tag that an image carries, or null for images that carry none (NATS). */
   readonly tagOf: (image: string) => string | null;
+  /** Labels of the release's workloads (`app=vllm,tier=gpu`), where no Helm release holds them together. */
+  readonly selector?: string | undefined;
 }
 
 export interface ObservedRelease {
@@ -51,11 +53,22 @@ const gpusOf = (template: V1PodTemplateSpec): number =>
     .filter(([name]) => /^nvidia\.com\/(gpu|mig-)/.test(name))
     .reduce((sum, [, count]) => sum + Number(count), 0);
 
+/** Whether a workload has all the labels of a selector of equality pairs. */
+const hasLabels = (selector: string) => {
+  const wanted = selector.split(',').map((pair) => pair.split(/=+/) as [string, string]);
+  return ({ metadata }: Controller): boolean =>
+    wanted.every(([key, value]) => metadata?.labels?.[key] === value);
+};
+
 /** The release as it is deployed now, or null where none of its workloads exists. Throws `ProbeError`. */
 export async function observeRelease(
   reader: ReleaseReader,
   query: ReleaseQuery,
 ): Promise<ObservedRelease | null> {
+  const { selector } = query;
+  const owns = selector === undefined ? isOf(query.release) : hasLabels(selector);
+  // What labels hold together may be less, or more, than Helm's release of that name: its revision is none of theirs.
+  const byHelm = query.revisions === 'helm' && selector === undefined;
   const [deployments, statefulSets, daemonSets] = await Promise.all([
     reader.list('deployments'),
     reader.list('statefulsets'),
@@ -65,7 +78,7 @@ export async function observeRelease(
     ...deployments.map((object) => ({ kind: 'Deployment' as const, object })),
     ...statefulSets.map((object) => ({ kind: 'StatefulSet' as const, object })),
     ...daemonSets.map((object) => ({ kind: 'DaemonSet' as const, object })),
-  ].filter(({ object }) => isOf(query.release)(object));
+  ].filter(({ object }) => owns(object));
   if (owned.length === 0) return null;
 
   const templates = owned.map(({ object }) => object.spec!.template);
@@ -76,7 +89,7 @@ export async function observeRelease(
       ? reader.list('controllerrevisions').catch(nothingIfForbidden)
       : [],
     reader.list('nodes').catch(nothingIfForbidden),
-    query.revisions === 'helm' ? reader.list('secrets', { labels: helmLabels(query.release) }) : [],
+    byHelm ? reader.list('secrets', { labels: helmLabels(query.release) }) : [],
   ]);
   const workloads = owned.map(
     ({ kind, object }): Workload => ({

@@ -4,5 +4,5 @@ export const brokenVectors = wordcabFault(
   'broken-vectors',
   'Embeddings have holes',
   { id: 'wrong-vectors', how: 'holes' },
-  ['wordcab.embeddings'],
+  ['wordcab.embeddings', 'openai.embeddings'],
 );

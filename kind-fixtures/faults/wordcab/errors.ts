@@ -4,4 +4,6 @@ export const wordcabErrors = wordcabFault('errors', 'Every request to a pool fai
   'wordcab.chat',
   'wordcab.speech',
   'wordcab.embeddings',
+  'openai.chat',
+  'openai.embeddings',
 ]);

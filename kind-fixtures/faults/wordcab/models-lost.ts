@@ -4,5 +4,5 @@ export const modelsLost = wordcabFault(
   'models-lost',
   'All models but the defaults are gone',
   { id: 'models-lost' },
-  ['wordcab.models'],
+  ['wordcab.models', 'openai.models'],
 );

@@ -4,5 +4,5 @@ export const otherEnvelope = wordcabFault(
   'other-envelope',
   'Lists come in another envelope within the same major version',
   { id: 'other-envelope' },
-  ['wordcab.major-stable', 'wordcab.models'],
+  ['wordcab.major-stable', 'wordcab.models', 'openai.models'],
 );

