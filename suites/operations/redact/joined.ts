@@ -9,13 +9,21 @@ export interface Joined {
 const breaks =
   /[ \t]*(?:\\?\r?\n|(?:\\{1,4}r)?\\{1,4}n)(?:\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)[ \t])?[ \t]*\\?/g;
 
+const stamp = /\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)[ \t]/;
+/** Less than any width at which lines are wrapped. */
+const shortestWrapped = 20;
+
 /** Joins lines where a word may go on: the character before and the one after are both such as tokens have. */
 export function joinedLines(text: string): { joined: Joined; seams: number[] } | null {
   const parts: [from: number, to: number][] = [];
   let at = 0;
+  let line = 0;
   for (const { index, 0: found } of text.matchAll(breaks)) {
     const after = index + found.length;
-    if (!inToken(text, index - 1) || !inToken(text, after)) continue;
+    // Nobody wraps a short line; what is folded is indented.
+    const wrapped = index - line >= shortestWrapped || /[ \t\\]$/.test(found.replace(stamp, ''));
+    line = index + found.length;
+    if (!wrapped || !inToken(text, index - 1) || !inToken(text, after)) continue;
     parts.push([at, index]);
     at = after;
   }

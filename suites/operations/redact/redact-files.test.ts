@@ -159,6 +159,17 @@ test('what an engineer needs stays', async () => {
   expect(text).toBe(lines);
 });
 
+test('the line after a secret keeps its first word', async () => {
+  const { text } = await clean(
+    'token: 8F7D66AA12BB\nreq-1a2b3c4d started\npassword=zebra99\nworker-0a1b ready',
+  );
+  expect(text).toBe(
+    'token: <redacted:named-secret>\nreq-1a2b3c4d started\npassword=<redacted:password>\nworker-0a1b ready',
+  );
+  const stamped = 'token: 8F7D66AA12BB\n2026-11-21T15:00:00.1Z req-1a2b3c4d started';
+  expect((await clean(stamped)).text).toContain('Z req-1a2b3c4d started');
+});
+
 test('the report names redactor, file, line and length; lines keep their numbers', async () => {
   const { text, report } = await clean(`one\n${pem}\nlast password=zebra99`);
   const end = 1 + pem.split('\n').length + 1;
