@@ -1,4 +1,5 @@
 import { apiNeverReady } from './cartesia/api-never-ready.ts';
+import { capacityLost } from './cartesia/capacity-lost.ts';
 import { crashLoop } from './cartesia/crash-loop.ts';
 import { dictionariesLost } from './cartesia/dictionaries-lost.ts';
 import { errors } from './cartesia/errors.ts';
@@ -35,6 +36,7 @@ import { ingressElsewhere } from './kubernetes/ingress-elsewhere.ts';
 import { ingressPortError } from './kubernetes/ingress-port-error.ts';
 import { ingressWithoutAddress } from './kubernetes/ingress-without-address.ts';
 import { leftOverPod } from './kubernetes/left-over-pod.ts';
+import { licenseNotKept } from './kubernetes/license-not-kept.ts';
 import { loadBalancerWithoutHttps } from './kubernetes/load-balancer-without-https.ts';
 import { managedCertificateProvisioning } from './kubernetes/managed-certificate-provisioning.ts';
 import { monitorLabelRemoved } from './kubernetes/monitor-label-removed.ts';
@@ -216,4 +218,6 @@ export const faultRecipes: readonly FaultRecipe[] = [
   fieldNotInTarget,
   tooFarAhead,
   unrenderableValues,
+  capacityLost,
+  licenseNotKept,
 ];

@@ -21,7 +21,7 @@ import { grafanaPanels } from '../checks/metrics/grafana-panels.ts';
 import { monitorSelected } from '../checks/metrics/monitor-selected.ts';
 import { prometheusAnswers } from '../checks/metrics/prometheus-answers.ts';
 import { type CountedRequest, requestsCounted } from '../checks/metrics/requests-counted.ts';
-import { targetsUp } from '../checks/metrics/targets-up.ts';
+import { hasPort, targetsUp } from '../checks/metrics/targets-up.ts';
 import { podsReady } from '../checks/pods-ready.ts';
 import { egressPosture } from '../checks/posture/egress-posture.ts';
 import { networkPolicies } from '../checks/posture/network-policies.ts';
@@ -52,6 +52,8 @@ export interface CommonFacts {
   /** Pods of a workload that may be missing during a rollout. */
   readonly maxUnavailable: number;
   readonly scaling: DeclaredScaling;
+  /** Name of the container port that is scraped. */
+  readonly metricsPort: string;
   /** A request that the platform counts; null where no counter of it is documented. */
   readonly counted: CountedRequest | null;
   /** `host:port` that connected deployments call. */
@@ -97,8 +99,7 @@ export function commonVerify(of: CommonFacts): { readonly first: SuiteEntry[]; r
       advisory(tlsSecret),
       advisory(prometheusAnswers),
       advisory(monitorSelected),
-      whereThere(blocking(targetsUp())),
-      ...(of.counted ? [advisory(requestsCounted(of.counted))] : []),
+      whereThere(blocking(targetsUp(hasPort(of.metricsPort)))),
       advisory(grafanaAnswers),
       advisory(grafanaPanels),
       advisory(egressPosture({ outside: of.outside })),
@@ -106,6 +107,10 @@ export function commonVerify(of: CommonFacts): { readonly first: SuiteEntry[]; r
     ],
   };
 }
+
+/** What is asked at the end of the smoke tests: our own requests must have been counted. */
+export const commonSmoke = ({ counted }: CommonFacts): SuiteEntry[] =>
+  counted ? [advisory(requestsCounted(counted))] : [];
 
 /** What is asked after an upgrade alone: a rollback replaces pods again, and is meant to. */
 export const afterUpgrade = (): SuiteEntry[] => [advisory(podsUnchanged)];

@@ -211,39 +211,34 @@ export class Dock implements AsyncDisposable {
 
   /** Brings a fault about in the way that the recipe knows, the quickest first; disposing takes it back. */
   async suffer(recipe: FaultRecipe, tag: string): Promise<AsyncDisposable> {
-    if (recipe.values === undefined || (recipe.runtime && !recipe.atStart))
-      this.before = await this.snapshot();
-    if (recipe.runtime && !recipe.atStart) {
-      await this.#order(recipe.runtime);
-      return { [Symbol.asyncDispose]: () => this.#order([]) };
-    }
+    const byRollout = recipe.values !== undefined && (recipe.runtime === undefined || recipe.atStart);
+    if (!byRollout) this.before = await this.snapshot();
+    await using undo = new AsyncDisposableStack();
     if (recipe.withoutRights) {
+      undo.defer(() => {
+        this.#asNobody = false;
+      });
       this.#asNobody = true;
-      return {
-        [Symbol.asyncDispose]: async () => {
-          this.#asNobody = false;
-        },
-      };
-    }
-    if (recipe.target) {
-      await this.aimAt(tag, recipe.target);
-      return { [Symbol.asyncDispose]: () => this.aimAt(tag) };
     }
     if (recipe.settings) {
+      undo.defer(() => {
+        this.#said = {};
+      });
       this.#said = recipe.settings;
-      return {
-        [Symbol.asyncDispose]: async () => {
-          this.#said = {};
-        },
-      };
     }
-    if (recipe.objects) return changeObjects(this.config, this.options.namespace, recipe.objects);
-    await this.rollOut(tag, recipe, 45);
-    return {
-      [Symbol.asyncDispose]: async () => {
-        await this.rollOut(tag);
-      },
-    };
+    if (recipe.target) {
+      undo.defer(() => this.aimAt(tag));
+      await this.aimAt(tag, recipe.target);
+    }
+    if (recipe.objects) undo.use(await changeObjects(this.config, this.options.namespace, recipe.objects));
+    if (byRollout) {
+      undo.defer(async () => void (await this.rollOut(tag)));
+      await this.rollOut(tag, recipe, 45);
+    } else if (recipe.runtime) {
+      undo.defer(() => this.#order([]));
+      await this.#order(recipe.runtime);
+    }
+    return undo.move();
   }
 
   async #order(faults: readonly object[]): Promise<void> {

@@ -6,6 +6,7 @@ export const egressOpened: FaultRecipe = {
   id: 'kubernetes/egress-opened',
   platform: 'cartesia',
   title: 'A NetworkPolicy lets every pod of an air-gapped platform out',
+  settings: { posture: 'air-gapped' },
   objects: [
     {
       change: 'create',

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RolloutObservation } from '../../engine/journal.ts';
 import { capacityKept } from './capacity-kept.ts';
-import { onePoolAtATime } from './one-pool-at-a-time.ts';
 import { requestsKept } from './requests-kept.ts';
 
 const seen = (over: Partial<RolloutObservation> = {}): RolloutObservation => ({
@@ -45,17 +44,5 @@ describe('capacity-kept', () => {
     [0, null, {}, 'inconclusive'],
   ])('with %i allowed, %o before %o is %s', async (allowed, rollout, before, outcome) => {
     expect(await ask(capacityKept(allowed), { rollout, before })).toMatchObject({ outcome });
-  });
-});
-
-describe('one-pool-at-a-time', () => {
-  const check = onePoolAtATime((name) => name.includes('pool'));
-  test.each([
-    [seen(), 'pass'],
-    [seen({ movedAtOnce: ['Deployment/api', 'Deployment/pool-stt'] }), 'pass'],
-    [seen({ movedAtOnce: ['Deployment/pool-stt', 'Deployment/pool-tts'] }), 'fail'],
-    [null, 'inconclusive'],
-  ])('%o is %s', async (rollout, outcome) => {
-    expect(await ask(check, { rollout })).toMatchObject({ outcome });
   });
 });

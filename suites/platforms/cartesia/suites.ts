@@ -28,6 +28,7 @@ const common = commonVerify({
     scaleDownSeconds: 900,
     source: 'Managed Kubernetes, Autoscaling: Scaling Behavior',
   },
+  metricsPort: 'metrics',
   // The vendor documents gauges alone.
   counted: null,
   outside: ['api.cartesia.ai:443'],

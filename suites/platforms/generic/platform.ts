@@ -14,6 +14,7 @@ const common = commonVerify({
   budgetsPromised: false,
   maxUnavailable: 0,
   scaling: { source: "the release's own chart" },
+  metricsPort: 'metrics',
   counted: null,
   outside: [],
 });

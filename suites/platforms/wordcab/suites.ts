@@ -1,6 +1,12 @@
-import { imagesOnTag } from '../../checks/images-on-tag.ts';
-import { podsReady } from '../../checks/pods-ready.ts';
+import { preflightSuite } from '../../checks/preflight/entries.ts';
 import { blocking, type Suite, whereThere } from '../../suite.ts';
+import {
+  afterUpgrade,
+  type CommonFacts,
+  commonRollback,
+  commonSmoke,
+  commonVerify,
+} from '../common-entries.ts';
 import type { PlatformSuites } from '../platform.ts';
 import { chat } from './checks/chat.ts';
 import { configOnly } from './checks/config-only.ts';
@@ -16,15 +22,33 @@ import { speech } from './checks/speech.ts';
 import { transcripts } from './checks/transcripts.ts';
 import { tagOf } from './tag.ts';
 
+const facts: CommonFacts = {
+  tagOf,
+  appVersionIsTag: false,
+  statusPath: '/v1/models',
+  budgetsPromised: false,
+  maxUnavailable: 0,
+  scaling: { source: 'values of each pool: replicas min and max' },
+  metricsPort: 'metrics',
+  counted: {
+    metric: 'wordcab_requests_total',
+    labels: { code: '200' },
+    path: '/v1/models',
+    source: 'Observability: wordcab_requests_total{route,code,key_id}',
+  },
+  outside: ['api.wordcab.com:443'],
+};
+const common = commonVerify(facts);
+
 const verifyEntries = [
-  blocking(imagesOnTag(tagOf)),
-  blocking(podsReady),
+  ...common.first,
   blocking(deploymentReady),
   blocking(pools),
   whereThere(blocking(onePoolAtATime)),
   whereThere(blocking(configOnly)),
   blocking(majorStable),
   whereThere(blocking(dataKept)),
+  ...common.last,
 ];
 const smokeEntries = [
   whereThere(blocking(models)),
@@ -32,15 +56,36 @@ const smokeEntries = [
   whereThere(blocking(embeddings)),
   blocking(speech),
   blocking(transcripts),
+  ...commonSmoke(facts),
 ];
 
-const verify: Suite = { name: 'verify', title: 'Verify checklist', entries: verifyEntries };
+const verify: Suite = {
+  name: 'verify',
+  title: 'Verify checklist',
+  entries: [...verifyEntries, ...afterUpgrade()],
+};
 const smoke: Suite = { name: 'smoke', title: 'Smoke tests', entries: smokeEntries };
 const rollback: Suite = {
   name: 'rollback',
   title: 'The rollback verified',
-  entries: [...verifyEntries, blocking(crdsRestored), ...smokeEntries],
+  entries: [
+    ...verifyEntries,
+    ...commonRollback(['wordcabpools', 'wordcabdeployments']),
+    blocking(crdsRestored),
+    ...smokeEntries,
+  ],
 };
 
 /** The checklists of a self-hosted Wordcab. */
-export const suites: PlatformSuites = { verify, smoke, rollback };
+export const suites: PlatformSuites = {
+  preflight: preflightSuite({
+    tagOf,
+    versions: {},
+    storage: { defaultWaitsForFirstConsumer: true },
+    bundles: true,
+    suitesToCome: [verify, smoke, rollback],
+  }),
+  verify,
+  smoke,
+  rollback,
+};
