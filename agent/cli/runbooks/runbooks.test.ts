@@ -10,7 +10,9 @@ import { runbooksText } from './table.ts';
 import { runbooksFile } from './write-table.ts';
 
 const root = new URL('../../../', import.meta.url);
-const caught = new Set(faultRecipes.flatMap(({ caughtBy }) => caughtBy));
+const caught = new Set(
+  faultRecipes.filter(({ leaves }) => leaves === undefined).flatMap(({ caughtBy }) => caughtBy),
+);
 const steps = runbooks.flatMap((book) => book.steps.map((step) => ({ ...step, platform: book.platform })));
 
 const known = (specs: readonly CommandSpec[], words: readonly string[]): boolean => {
@@ -44,7 +46,7 @@ describe.each(steps)(
         expect([command, known(commands, command.split(' '))]).toEqual([command, true]);
       for (const proof of proofs) expect([proof, existsSync(new URL(proof, root))]).toEqual([proof, true]);
       const needsProof = checks.length === 0 && !/^Not a step/.test(note ?? '');
-      if (needsProof) expect(proofs.length + typed.length).toBeGreaterThan(0);
+      if (needsProof) expect(proofs).not.toEqual([]);
     });
   },
 );

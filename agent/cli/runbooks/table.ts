@@ -4,7 +4,9 @@ import type { Runbook, RunbookStep } from './step.ts';
 /** `docs/runbooks.md`: each step of the runbooks, what does it, and what proves that this can fail. */
 export function runbooksText(runbooks: readonly Runbook[], recipes: readonly FaultRecipe[]): string {
   const faults = Map.groupBy(
-    recipes.flatMap(({ id, platform, caughtBy }) => caughtBy.map((check) => ({ id, platform, check }))),
+    recipes
+      .filter(({ leaves }) => leaves === undefined)
+      .flatMap(({ id, platform, caughtBy }) => caughtBy.map((check) => ({ id, platform, check }))),
     ({ check }) => check,
   );
   const sections = runbooks.map(({ title, platform, steps }) =>

@@ -67,6 +67,7 @@ export const cartesiaUpgrade: Runbook = {
       section: 'Rollback Procedure',
       says: 'List the earlier releases.',
       commands: ['history'],
+      proofs: ['suites/operations/history/history.test.ts'],
     },
     {
       section: 'Rollback Procedure',
