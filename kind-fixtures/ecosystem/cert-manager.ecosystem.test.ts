@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sharedCluster } from '../clusters/shared.ts';
 import { until } from '../clusters/until.ts';
 import { deployCertManager } from './cert-manager.ts';
@@ -20,10 +20,17 @@ const certificate = (name: string, issuer: string): Manifest =>
     issuerRef: { name: issuer, kind: 'Issuer' },
   });
 
-test('a Certificate becomes Ready with its Secret, and one of no issuer does not', async () => {
+const stack = new AsyncDisposableStack();
+let objects: ClusterObjects;
+
+beforeAll(async () => {
   const cluster = await sharedCluster();
-  await using _ = await deployCertManager(cluster, { namespace });
-  await using objects = await ClusterObjects.open(cluster.kubeconfig);
+  stack.use(await deployCertManager(cluster, { namespace }));
+  objects = stack.use(await ClusterObjects.open(cluster.kubeconfig));
+});
+afterAll(() => stack.disposeAsync());
+
+test('a Certificate becomes Ready with its Secret, and one of no issuer does not', async () => {
   const [issued, orphan] = [certificate('boats', 'own'), certificate('orphan', 'nobody')];
   await objects.apply([of('Issuer', 'own', { selfSigned: {} }), issued, orphan]);
   const ready = async () => (conditionOf(await objects.read(issued), 'Ready') ? true : undefined);

@@ -116,6 +116,8 @@ export function kubeletConfig(layout: Layout, addresses: Addresses, resolvConf: 
     // The image archives are loaded by hand, nothing is ever pulled.
     serializeImagePulls: false,
     nodeStatusUpdateFrequency: '5s',
+    // How soon a changed Secret or ConfigMap shows in the pods that mount it; a minute unless told otherwise.
+    syncFrequency: '5s',
     // Whether an image is on a node is asked of its status, which tells of 50 unless told otherwise.
     nodeStatusMaxImages: -1,
   };
