@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const rooms = ['suites', 'agent', 'load', 'kind-fixtures', 'reports'];
@@ -12,10 +13,11 @@ const suite = (name: string) => ({
     fileParallelism: false,
     hookTimeout: minutes(5),
   },
+  // A user's own configuration may lie anywhere.
+  resolve: { alias: { seatrial: fileURLToPath(new URL('suites/index.ts', import.meta.url)) } },
 });
-const asked = process.argv.some((argument) =>
-  /^(verify|smoke|bench)$|--project=(verify|smoke|bench)$/.test(argument),
-);
+const suites = ['preflight', 'verify', 'smoke', 'bench'];
+const asked = process.argv.some((argument) => suites.includes(argument.replace(/^--project=/, '')));
 
 const ecosystem = process.argv.some((argument) => /^(--project=)?ecosystem$/.test(argument));
 
@@ -78,7 +80,7 @@ export default defineConfig({
             },
           ]
         : []),
-      ...(asked ? ['verify', 'smoke', 'bench'].map(suite) : []),
+      ...(asked ? suites.map(suite) : []),
     ],
   },
 });

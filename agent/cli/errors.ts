@@ -73,8 +73,8 @@ export function explain(error: unknown): Explanation {
   if (!(error instanceof Error)) return bug(inspect(error));
   const code = (error as { code?: unknown }).code;
   if (error instanceof Interrupted) return { exitCode: exitCodes.interrupted, sentence: error.message };
-  // Errors of the fixtures carry the same codes; their class is not known here, because they are loaded late.
-  if ((error.name === 'CliError' || error.name === 'FixtureError') && isOurs(code))
+  // Errors of the fixtures and of the user's files carry the same codes; their class is not known here, because they are loaded late.
+  if (/^(Cli|Fixture|Input)Error$/.test(error.name) && isOurs(code))
     return code === 'internal' ? bug(error.message) : { exitCode: exitCodes[code], sentence: error.message };
   if (error.name === 'ProbeError')
     return {

@@ -2,13 +2,13 @@ import { access } from 'node:fs/promises';
 import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { SeatrialConfig } from '../../../suites/own-config.ts';
-import { CliError } from '../errors.ts';
+import type { SeatrialConfig } from '../../own-config.ts';
+import { InputError } from './input-error.ts';
 
 /** The file that is read where none is named. */
 export const usualConfig = 'seatrial.config.ts';
 
-/** A user's own checks and platforms. Without a name the usual file is taken if it is there. @throws CliError (`usage`) */
+/** A user's own checks and platforms. Without a name the usual file is taken if it is there. @throws InputError */
 export async function loadConfig(file: string | undefined): Promise<SeatrialConfig> {
   const path = resolve(file ?? usualConfig);
   const there = await access(path).then(
@@ -17,7 +17,7 @@ export async function loadConfig(file: string | undefined): Promise<SeatrialConf
   );
   if (!there) {
     if (file === undefined) return {};
-    throw new CliError('usage', `There is no file ${file}: make one with \`seatrial init\`.`);
+    throw new InputError(`There is no file ${file}: make one with \`seatrial init\`.`);
   }
   resolveOurselves();
   try {
@@ -26,7 +26,7 @@ export async function loadConfig(file: string | undefined): Promise<SeatrialConf
       throw new TypeError('it has no default export: end it with `export default defineConfig({ … })`');
     return module.default;
   } catch (cause) {
-    throw new CliError('usage', `${file ?? usualConfig} cannot be used: ${(cause as Error).message}.`, cause);
+    throw new InputError(`${file ?? usualConfig} cannot be used: ${(cause as Error).message}.`, cause);
   }
 }
 
@@ -36,7 +36,7 @@ let hooked = false;
 function resolveOurselves(): void {
   if (hooked) return;
   hooked = true;
-  const url = new URL('../../../suites/index.ts', import.meta.url).href;
+  const url = new URL('../../index.ts', import.meta.url).href;
   registerHooks({
     resolve: (specifier, context, next) =>
       specifier === 'seatrial'

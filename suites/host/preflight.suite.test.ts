@@ -1,0 +1,3 @@
+import { suiteAsTests } from '../vitest.ts';
+
+await suiteAsTests('preflight');
