@@ -46,36 +46,25 @@ export interface FaultRecipe {
   readonly caughtBy: readonly string[];
 }
 
-/** The recipe of a fault that the stand-in Cartesia's own program has: the same by values and at run time. */
-export function cartesiaFault(
-  name: string,
-  title: string,
-  fault: Readonly<Record<string, unknown>>,
-  caughtBy: readonly string[],
-  how: Pick<FaultRecipe, 'atStart' | 'leaves'> = {},
-): FaultRecipe {
-  const values = { standIn: { faults: [fault] } };
-  return { id: `cartesia/${name}`, platform: 'cartesia', title, values, runtime: [fault], caughtBy, ...how };
-}
+/** Makes recipes of faults that a stand-in's own program has: the same by values and at run time. */
+const standInFault =
+  (platform: string) =>
+  (
+    name: string,
+    title: string,
+    fault: Readonly<Record<string, unknown>>,
+    caughtBy: readonly string[],
+    how: Pick<FaultRecipe, 'atStart' | 'leaves'> = {},
+  ): FaultRecipe => ({
+    id: `${platform}/${name}`,
+    platform,
+    title,
+    values: { standIn: { faults: [fault] } },
+    runtime: [fault],
+    caughtBy,
+    ...how,
+  });
 
-/** The recipe of a fault that the stand-in Wordcab's own program has: the same by values and at run time. */
-export function wordcabFault(
-  name: string,
-  title: string,
-  fault: Readonly<Record<string, unknown>>,
-  caughtBy: readonly string[],
-): FaultRecipe {
-  const values = { standIn: { faults: [fault] } };
-  return { id: `wordcab/${name}`, platform: 'wordcab', title, values, runtime: [fault], caughtBy };
-}
-
-/** The recipe of a fault that the stand-in SIE's own program has: the same by values and at run time. */
-export function sieFault(
-  name: string,
-  title: string,
-  fault: Readonly<Record<string, unknown>>,
-  caughtBy: readonly string[],
-): FaultRecipe {
-  const values = { standIn: { faults: [fault] } };
-  return { id: `sie/${name}`, platform: 'sie', title, values, runtime: [fault], caughtBy };
-}
+export const cartesiaFault = standInFault('cartesia');
+export const sieFault = standInFault('sie');
+export const wordcabFault = standInFault('wordcab');

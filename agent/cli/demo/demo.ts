@@ -82,7 +82,7 @@ async function rollOut({ crew, steps }: Scene, tag: string, fault: FaultRecipe |
 const shownFaults: Readonly<Record<string, string>> = {
   cartesia: 'cartesia/slower',
   sie: 'sie/other-model',
-  wordcab: 'wordcab/garbled-speech',
+  wordcab: 'wordcab/silence',
 };
 
 async function faultOf(platform: string, asked: string | undefined): Promise<FaultRecipe> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { sharedCluster } from '../../../kind-fixtures/clusters/shared.ts';
 import { mutationMatrix } from './matrix.ts';
+import { sieSettings, wordcabSettings } from './settings.ts';
 import { type Harbour, openHarbour } from './surroundings.ts';
 
 let harbour: Harbour;
@@ -9,6 +10,11 @@ beforeAll(async () => {
 });
 afterAll(() => harbour?.[Symbol.asyncDispose]());
 
-describe.each(['cartesia', 'sie', 'wordcab'])('%s among real software', (platform) => {
-  mutationMatrix({ platform, harbour: () => harbour });
+const platforms = [
+  { platform: 'cartesia', settings: {} },
+  { platform: 'sie', settings: sieSettings },
+  { platform: 'wordcab', settings: wordcabSettings },
+];
+describe.each(platforms)('$platform among real software', ({ platform, settings }) => {
+  mutationMatrix({ platform, settings, harbour: () => harbour });
 });

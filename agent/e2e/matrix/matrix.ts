@@ -8,7 +8,7 @@ import { platforms } from '../../../suites/platforms/index.ts';
 import { suitesOf } from '../../../suites/platforms/platform.ts';
 import { noSettings, type Settings } from '../../../suites/settings.ts';
 import { Dock } from './dock.ts';
-import { type MatrixRow, recordedMatrix } from './recorded.ts';
+import { type MatrixRow, recordedFile, recordedFolder } from './recorded.ts';
 import type { Harbour } from './surroundings.ts';
 
 export interface MatrixOptions {
@@ -63,8 +63,10 @@ export function mutationMatrix(options: MatrixOptions): void {
   afterAll(async () => {
     await dock?.[Symbol.asyncDispose]();
     if (process.env.SEATRIAL_RECORD_MATRIX) {
-      mkdirSync(new URL('.', recordedMatrix(options.platform)), { recursive: true });
-      writeFileSync(recordedMatrix(options.platform), `${JSON.stringify(rows, null, 2)}\n`);
+      const surroundings = options.harbour ? 'among real software' : 'alone';
+      const recorded = { platform: options.platform, surroundings, at: new Date().toISOString(), rows };
+      mkdirSync(recordedFolder, { recursive: true });
+      writeFileSync(recordedFile(recorded), `${JSON.stringify(recorded, null, 1)}\n`);
     }
   });
 

@@ -6,6 +6,20 @@ export interface MatrixRow {
   readonly reason: string;
 }
 
-/** Where a platform's matrix is kept when it was run with `SEATRIAL_RECORD_MATRIX=1`. */
-export const recordedMatrix = (platform: string): URL =>
-  new URL(`./recorded/${platform}.json`, import.meta.url);
+/** A run of a platform's matrix. */
+export interface RecordedMatrix {
+  readonly platform: string;
+  /** `alone`, or `among real software`: prometheus-operator, KEDA, an ingress controller. */
+  readonly surroundings: string;
+  readonly at: string;
+  readonly rows: readonly MatrixRow[];
+}
+
+/** Where matrices are kept that were run with `SEATRIAL_RECORD_MATRIX=1`. */
+export const recordedFolder = new URL('./recorded/', import.meta.url);
+
+export const recordedFile = ({
+  platform,
+  surroundings,
+}: Pick<RecordedMatrix, 'platform' | 'surroundings'>): URL =>
+  new URL(`${platform}-${surroundings.replaceAll(' ', '-')}.json`, recordedFolder);
