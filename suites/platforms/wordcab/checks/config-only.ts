@@ -60,12 +60,18 @@ export const configOnly = defineCheck({
       (sum, { was, name }) => sum + Math.max(0, was.replicas - replicasOf(deployments, name)),
       0,
     );
-    return gone.length > fewer
-      ? inconclusive(
-          `${gone.length} pods of before are gone although no template changed: something else than the release replaced them`,
-          seen,
-        )
-      : pass(`no pool was restarted: ${judged.length} pools have the template of before`, seen);
+    if (gone.length <= fewer)
+      return pass(`no pool was restarted: ${judged.length} pools have the template of before`, seen);
+    const since = sets.filter(
+      ({ metadata }) => new Date(metadata?.creationTimestamp ?? 0).getTime() > Date.parse(before.takenAt),
+    );
+    const between = deployments.filter(isPoolWorkload).flatMap((workload) => setsOf(workload, since));
+    if (between.length > 0)
+      return skip('not a change of configuration alone: pools were rolled in between, and back', seen);
+    return inconclusive(
+      `${gone.length} pods of before are gone although no template changed: something else than the release replaced them`,
+      seen,
+    );
   },
 });
 

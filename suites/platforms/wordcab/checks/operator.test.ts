@@ -255,6 +255,21 @@ describe('wordcab.config-only', () => {
       /something else/,
     ],
     [
+      'skips where a rollout came and went since the record',
+      {
+        objects: {
+          ...all(pool),
+          replicasets: pool.replicasets.map((set) => ({
+            ...set,
+            metadata: { ...set.metadata, creationTimestamp: second(3000) },
+          })),
+        },
+        before: recordOf(template, 'older'),
+      },
+      'skip',
+      /rolled in between/,
+    ],
+    [
       'cannot tell where the old template is not kept',
       { objects: all(pool), before: recordOf(withContainer({ env: [] })) },
       'inconclusive',
