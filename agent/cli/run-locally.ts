@@ -1,9 +1,13 @@
 import type { LoadDriver } from '../../load/driver.ts';
+import type { Reporter } from '../../reports/reporters/reporter.ts';
+import type { CheckDefinition } from '../../suites/declared/definition.ts';
 import type { SuiteChoice } from '../../suites/engine/make-plan.ts';
 import type { RunPlan } from '../../suites/engine/plan.ts';
 import { prepareLocalRun } from '../../suites/host/local-run.ts';
 import { reach } from '../../suites/host/reach.ts';
 import { systemClock } from '../../suites/host/system-clock.ts';
+import { endpointAt } from '../../suites/platforms/endpoint.ts';
+import { type Platform, suitesOf } from '../../suites/platforms/platform.ts';
 import { UndiciProbe } from '../../suites/probes/http/undici-probe.ts';
 import { type RunRecord, recordOf } from '../../suites/record/record.ts';
 import { clusterProgress } from './cluster-progress.ts';
@@ -11,7 +15,7 @@ import type { CliContext, ExitCode } from './context.ts';
 import { CliError } from './errors.ts';
 import { loadKubeConfig } from './kubernetes.ts';
 import { consoleFor, exitCodeOf, formatNamed, storeReports } from './outputs.ts';
-import { type InputFiles, readInputs } from './own/inputs.ts';
+import { type InputFiles, type Inputs, readInputs } from './own/inputs.ts';
 import { onlyChecks } from './own/only-checks.ts';
 import { createSteps } from './steps.ts';
 
@@ -30,6 +34,8 @@ export interface LocalRunRequest {
   /** Ids of checks: only these are asked, and the release is taken as it is. */
   readonly only?: readonly string[];
   readonly files: InputFiles;
+  /** Who shows it, where it is not the story of a run. */
+  readonly reporter?: (inputs: Pick<Inputs, 'platform' | 'declared'>) => Reporter;
   readonly purpose?: RunPlan['purpose'];
 }
 
@@ -50,16 +56,15 @@ export async function runRecord(context: CliContext, request: LocalRunRequest): 
     throw new CliError('usage', `--url takes an address such as http://localhost:5000, not ${request.url}.`);
   const config = await loadKubeConfig(env, request.kubeContext);
   const http = owner.use(new UndiciProbe());
-  const reached = await reach({
-    ...request,
-    config,
-    http,
-    platform,
-    apiKey: env.SEATRIAL_API_KEY ?? null,
-  });
-  if ('trouble' in reached) throw new CliError('unavailable', `${reached.trouble}.`);
+  const apiKey = env.SEATRIAL_API_KEY ?? null;
+  const reached =
+    request.only && !asksPlatform(platform, declared)
+      ? { endpoint: endpointAt(platform, request.url ?? usualUrl(platform, request), apiKey) }
+      : await reach({ ...request, config, http, platform, apiKey });
+  if ('trouble' in reached)
+    throw new CliError('unavailable', `${reached.trouble}: see --release, --namespace and --url.`);
   const load = request.suites.includes('bench') ? await loadDriver(context) : noLoad;
-  const console = consoleFor(context, request.output);
+  const console = request.reporter?.({ platform, declared }) ?? consoleFor(context, request.output);
   const run = await prepareLocalRun({
     ...request,
     config,
@@ -88,6 +93,14 @@ export async function runRecord(context: CliContext, request: LocalRunRequest): 
   if (request.reportFolder !== undefined) await storeReports(record, request.reportFolder, console);
   return record;
 }
+
+/** Whether any of the checks speaks to the platform itself. */
+const asksPlatform = (platform: Platform, declared: readonly CheckDefinition[]): boolean =>
+  suitesOf(platform).some(({ entries }) => entries.some(({ check }) => check.needs.http)) ||
+  declared.some(({ http, container }) => http !== undefined || container !== undefined);
+
+const usualUrl = (platform: Platform, { namespace, release }: LocalRunRequest): string =>
+  platform.defaultUrl(namespace, release);
 
 const noLoad: LoadDriver = { run: () => Promise.reject(new Error('this run makes no load')) };
 

@@ -45,7 +45,7 @@ export async function reach(options: ReachOptions): Promise<{ endpoint: Endpoint
   }
   return {
     trouble: service
-      ? `${platform.title} at ${byName.href} cannot be reached from here: give the address that clients use with --url, or run Seatrial in the cluster`
-      : `there is no Service ${byName.hostname.split('.')[0]} in namespace ${namespace}: is the release called ${release}, or give the address with --url`,
+      ? `${platform.title} at ${byName.href} cannot be reached from here: give the address that clients use, or run Seatrial in the cluster`
+      : `there is no Service ${byName.hostname.split('.')[0]} in namespace ${namespace}: name the release and its namespace, or the address that clients use`,
   };
 }

@@ -42,7 +42,7 @@ const run: CommandSpec = {
   summary: 'ask one check, or some, of the release that is deployed now',
   examples: [
     ['seatrial check run cartesia.voices -n cartesia', 'exit code 0 pass, 1 fail, 2 inconclusive'],
-    ['seatrial check run own.queue --checks own.yaml', 'try a check of your own'],
+    ['seatrial check run own.api-answers --checks checks.yaml', 'try a check of your own'],
   ],
   declare: (command) =>
     declareInputs(command.argument('<ids...>', 'ids of checks'))
@@ -55,6 +55,8 @@ const run: CommandSpec = {
       .option('-o, --output <format>', 'console or json', oneOf(outputs), 'console'),
   async run(context, ids, options) {
     const { runLocally } = await import('../run-locally.ts');
+    const { checksReporter } = await import('../own/checks-reporter.ts');
+    const asJson = options.output === 'json';
     const platform = String(options.platform);
     const release = textOf(options, 'release') ?? platform;
     return runLocally(context, {
@@ -70,6 +72,7 @@ const run: CommandSpec = {
       timeoutSeconds: Number(options.timeout),
       output: options.output as (typeof outputs)[number],
       reportFolder: undefined,
+      ...(!asJson && { reporter: (inputs) => checksReporter(context, inputs) }),
       files: inputFiles(options),
     });
   },

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { suitesOf } from '../../../suites/platforms/platform.ts';
+import { checksReporter } from './checks-reporter.ts';
 import { type InputFiles, readInputs } from './inputs.ts';
 import { onlyChecks } from './only-checks.ts';
 import { scaffold } from './scaffold.ts';
@@ -45,6 +46,25 @@ test('what init writes is understood, in both its files', async () => {
     'gpu-diagnostic',
   ]);
   await expect(scaffold(context, folder, false)).rejects.toThrow(/is there already.*--force/);
+});
+
+test('single checks are shown with what was seen and what to do first', () => {
+  let shown = '';
+  const stdout = { write: (text: string) => (shown += text) } as never;
+  const context = { stdout, env: { NO_COLOR: '1' }, owner: { use: (screen: object) => screen } } as never;
+  const check = { id: 'own.a', hint: 'Read its log.' };
+  const platform = { suites: { verify: { entries: [{ check }] } } } as never;
+  const result = { check: 'own.a', outcome: 'fail', reason: '3 wait', gate: 'advisory', attempts: [1, 2] };
+  const record = { results: [{ ...result, evidence: { expected: 'none', seen: '3' } }] };
+  checksReporter(context, { platform, declared: [] }).finished?.(record as never);
+  expect(shown.split(/\n\s*/)).toEqual([
+    expect.stringMatching(/✖ own.a +advisory: 3 wait$/),
+    'expected: none',
+    'seen: 3',
+    'attempts: 2',
+    'first: Read its log.',
+    '',
+  ]);
 });
 
 test('asking for some checks leaves the others out', async () => {
