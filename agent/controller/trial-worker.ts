@@ -99,6 +99,7 @@ export class TrialWorker {
       revisions: rollback ? ('helm' as const) : ('workloads' as const),
       tagOf: platform.tagOf,
       selector: trial.spec.settings.selector,
+      operator: platform.operator,
     };
     const release = await observeRelease(readerOf(this.#namespace), query);
     const subject = release?.subject ?? null;

@@ -21,7 +21,7 @@ beforeAll(async () => {
     fixture: wordcabFixture,
     // As a user would say with `--url`: the platform's own chart is not known here.
     platform: { ...generic, defaultUrl: wordcab.defaultUrl },
-    namespace: 'i-generic',
+    namespace: 'e2e-generic',
     settings: { ...noSettings, ...models },
     surroundings: null,
   });

@@ -1,8 +1,9 @@
-import { BatchV1Api } from '@kubernetes/client-node';
+import { BatchV1Api, KubeConfig, RbacAuthorizationV1Api, type V1PolicyRule } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sharedCluster } from '../../kind-fixtures/clusters/shared.ts';
 import { nodeInImage } from '../../kind-fixtures/images/node-runtime.ts';
 import { systemClock } from '../../suites/host/system-clock.ts';
+import { permissions, type Rule } from '../permissions/rules.ts';
 import { nodeImageName, type OwnPlatform, ownPlatform } from './own-platform.ts';
 
 const never = new AbortController().signal;
@@ -10,7 +11,7 @@ let own: OwnPlatform;
 let batch: BatchV1Api;
 
 beforeAll(async () => {
-  own = await ownPlatform(await sharedCluster(), 'i-own-checks');
+  own = await ownPlatform(await sharedCluster(), 'e2e-own-checks');
   batch = own.config.makeApiClient(BatchV1Api);
 });
 afterAll(() => own?.[Symbol.asyncDispose]());
@@ -52,10 +53,14 @@ describe('a declared check', () => {
 
   test('names the verb and the resource that may not be read', async () => {
     expect(
-      await own.ask({ object: { kind: 'secrets', cel: 'true' } }, never, await without(own)),
+      await own.ask(
+        { object: { kind: 'secrets', cel: 'true' } },
+        never,
+        await somebody(own, 'nobody-special', []),
+      ),
     ).toMatchObject({
       outcome: 'inconclusive',
-      reason: 'no permission to list secrets in i-own-checks: grant it in a Role',
+      reason: 'no permission to list secrets in e2e-own-checks: grant it in a Role',
     });
   });
 });
@@ -170,6 +175,24 @@ describe('a container', () => {
     expect(await jobs()).toEqual([]);
   });
 
+  test('needs no more rights than the agent has', async () => {
+    const agent = await somebody(own, 'agent', permissions().watched);
+    expect(await own.ask(script(say('well')), never, agent)).toMatchObject({
+      outcome: 'pass',
+      reason: 'well',
+    });
+    const refused = script('', { serviceAccount: 'nobody' }, 40);
+    expect(await own.ask(refused, never, agent)).toMatchObject({
+      reason: expect.stringMatching(/not found/),
+    });
+    expect(await jobs()).toEqual([]);
+    const stranger = await somebody(own, 'stranger', []);
+    expect(await own.ask(script(''), never, stranger)).toMatchObject({
+      outcome: 'inconclusive',
+      reason: 'no permission to create jobs in e2e-own-checks',
+    });
+  });
+
   test('reads its ConfigMaps, and has its Secrets as environment', async () => {
     const { namespace, core } = own;
     await core.createNamespacedConfigMap({
@@ -187,7 +210,7 @@ describe('a container', () => {
   });
 
   test('is asked anew at the next attempt, though the last pod is still there', async () => {
-    const definition = script('process.exit(Number(process.env.SEATRIAL_NAMESPACE !== "i-own-checks"))');
+    const definition = script('process.exit(Number(process.env.SEATRIAL_NAMESPACE !== "e2e-own-checks"))');
     const uids = new Set<string>();
     for (let attempt = 0; attempt < 2; attempt++) {
       const asked = own.ask(definition);
@@ -234,16 +257,25 @@ describe('a container', () => {
   }
 });
 
-/** The same cluster as somebody who may do nothing. */
-async function without({ config, core, namespace }: OwnPlatform) {
-  await core.createNamespacedServiceAccount({ namespace, body: { metadata: { name: 'nobody-special' } } });
+/** The same cluster as an account that has these rights in the namespace, and no others. */
+async function somebody(
+  { config, core, namespace }: OwnPlatform,
+  name: string,
+  rules: readonly Rule[],
+): Promise<KubeConfig> {
+  await core.createNamespacedServiceAccount({ namespace, body: { metadata: { name } } });
+  const access = config.makeApiClient(RbacAuthorizationV1Api);
+  const body = { metadata: { name }, rules: rules as V1PolicyRule[] };
+  await access.createNamespacedRole({ namespace, body });
+  const roleRef = { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name };
+  const subjects = [{ kind: 'ServiceAccount', name, namespace }];
+  await access.createNamespacedRoleBinding({ namespace, body: { metadata: { name }, roleRef, subjects } });
   const { status } = await core.createNamespacedServiceAccountToken({
     namespace,
-    name: 'nobody-special',
-    body: { spec: { audiences: [], expirationSeconds: 600 } } as never,
+    name,
+    body: { spec: { audiences: [], expirationSeconds: 600 } },
   });
-  const as = Object.assign(Object.create(Object.getPrototypeOf(config)), config);
-  as.users = [{ name: 'nobody', token: status!.token }];
-  as.contexts = [{ ...config.getContexts()[0]!, user: 'nobody' }];
-  return as as typeof config;
+  const as = new KubeConfig();
+  as.loadFromClusterAndUser(config.getCurrentCluster()!, { name, token: status!.token });
+  return as;
 }

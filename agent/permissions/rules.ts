@@ -56,6 +56,7 @@ export function permissions(of: readonly Platform[] = Object.values(platforms)):
   // Secrets are read where rollbacks are allowed; elsewhere the checks that want them say that they may not.
   const namespaced = declared.filter(({ resources }) => !resources.includes('secrets'));
   const secrets = declared.filter(({ resources }) => resources.includes('secrets'));
+  const operated = new Set<string>(of.flatMap(({ operator }) => operator?.kinds ?? []));
   const deployed = observing.filter((rule) => /deployments|sets$|configmaps/.test(rule));
   return {
     watched: merged([...namespaced, ...own]),
@@ -68,7 +69,9 @@ export function permissions(of: readonly Platform[] = Object.values(platforms)):
     rollbackJob: merged([
       // Helm keeps its revisions in Secrets, whose names cannot be known beforehand.
       { apiGroups: [''], resources: ['secrets'], verbs: ['get', 'list', 'create', 'update', 'delete'] },
-      ...namespaced.filter(({ resources }) => deployed.includes(`list:${resources[0] as Kind}`)),
+      ...namespaced.filter(
+        ({ resources }) => deployed.includes(`list:${resources[0] as Kind}`) || operated.has(resources[0]!),
+      ),
     ]),
   };
 }

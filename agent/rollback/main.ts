@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { KubeConfig } from '@kubernetes/client-node';
+import { platforms } from '../../suites/platforms/index.ts';
 import { ApiReader } from '../../suites/probes/kubernetes/api-reader.ts';
 import { observeRelease } from '../../suites/release/observe.ts';
 import { rollbackOrder } from './outcome.ts';
@@ -17,7 +18,9 @@ export async function rollbackMain(
   const result = await performRollback(order, {
     helm: new ProcessHelm(helm, order.namespace, order.release),
     deployed: async () => {
-      const query = { release: order.release, revisions: 'helm' as const, tagOf: () => null };
+      const { release } = order;
+      const { operator } = platforms[order.platform] ?? {};
+      const query = { release, revisions: 'helm' as const, tagOf: () => null, operator };
       return (await observeRelease(reader, query))?.subject.occurrence ?? null;
     },
   });

@@ -14,6 +14,8 @@ export const rollbackOrder = z.object({
   run: z.string(),
   namespace: z.string(),
   release: z.string(),
+  /** How the release is observed is the platform's matter. */
+  platform: z.string(),
   /** What was judged: it must still be what is deployed. */
   judged: occurrence,
   /** The Helm revision to go back to. */

@@ -8,6 +8,7 @@ const order: RollbackOrder = {
   run: 'cartesia-abc-r7',
   namespace: 'n',
   release: 'cartesia',
+  platform: 'cartesia',
   judged,
   target: 6,
 };

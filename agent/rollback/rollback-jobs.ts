@@ -34,7 +34,8 @@ export class RollbackJobs implements Pick<RunActions, 'startRollback' | 'awaitRo
 
   startRollback: RunActions['startRollback'] = async (plan, name, target, signal) => {
     const { namespace, release, occurrence } = plan.subject;
-    const order = { run: plan.id, namespace, release, judged: occurrence, target: target.revision };
+    const { id: run, platform } = plan;
+    const order = { run, namespace, release, platform, judged: occurrence, target: target.revision };
     const body = rollbackJob(name, order, this.#host);
     try {
       await this.#batch.createNamespacedJob(

@@ -45,7 +45,13 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
   const { http, prometheus, ...others } = ports.checks;
   const view = new SharedView(reader, () => clock.now().getTime());
   const { revisions, selector } = ports;
-  const query: ReleaseQuery = { release, revisions, tagOf: platform.tagOf, selector };
+  const query: ReleaseQuery = {
+    release,
+    revisions,
+    tagOf: platform.tagOf,
+    selector,
+    operator: platform.operator,
+  };
   const checks = new Map<string, AnyCheck>(
     suitesOf(platform).flatMap((suite) => suite.entries.map(({ check }) => [check.id, check])),
   );

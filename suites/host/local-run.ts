@@ -59,9 +59,15 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
   const baselines = options.baselines ?? noBaselines;
   const settings = options.settings ?? noSettings;
   const revisions = 'workloads';
-  const { tagOf } = platform;
+  const { tagOf, operator } = platform;
   const { selector } = settings;
-  const seen = await observeRelease(reader, { release: options.release, revisions, tagOf, selector });
+  const seen = await observeRelease(reader, {
+    release: options.release,
+    revisions,
+    tagOf,
+    selector,
+    operator,
+  });
   if (!seen) return null;
   const now = clock.now();
   const plan = await makePlan({

@@ -49,8 +49,8 @@ export interface CommonFacts {
   readonly statusPath: string;
   /** The chart promises a disruption budget for each GPU workload. */
   readonly budgetsPromised: boolean;
-  /** Pods of a workload that may be missing during a rollout. */
-  readonly maxUnavailable: number;
+  /** Pods of a workload that may be missing during a rollout; null where that is not promised. */
+  readonly maxUnavailable: number | null;
   readonly scaling: DeclaredScaling;
   /** Name of the container port that is scraped. */
   readonly metricsPort: string;
@@ -74,7 +74,7 @@ export function commonVerify(of: CommonFacts): { readonly first: SuiteEntry[]; r
       advisory(restarts),
       advisory(warningEvents),
       advisory(requestsKept),
-      advisory(capacityKept(of.maxUnavailable)),
+      ...(of.maxUnavailable === null ? [] : [advisory(capacityKept(of.maxUnavailable))]),
     ],
     last: [
       advisory(helmDeployed),

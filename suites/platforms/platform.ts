@@ -1,6 +1,7 @@
 import type { Endpoint } from '../check.ts';
 import type { GoLiveItem } from '../operations/go-live/item.ts';
 import type { HttpProbe } from '../probes/http/probe.ts';
+import type { Operator } from '../release/observe.ts';
 import type { Suite } from '../suite.ts';
 import type { Performance } from './performance.ts';
 import type { Workload } from './workload.ts';
@@ -30,6 +31,8 @@ export interface Platform {
   forwardOnly?(from: string, to: string): string | null;
   /** The vendor's final review before production traffic, item by item. */
   readonly goLive?: readonly GoLiveItem[];
+  /** The vendor's own controller, where one makes the workloads. */
+  readonly operator?: Operator;
   /** True where the vendor lets pools rest at zero replicas until they are asked. */
   readonly scalesToZero?: boolean;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   V1ControllerRevision,
   V1DaemonSet,
@@ -5,9 +6,10 @@ import type {
   V1PodTemplateSpec,
   V1StatefulSet,
 } from '@kubernetes/client-node';
+import type { CustomObject } from '../probes/kubernetes/custom-kinds.ts';
 import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { ProbeError } from '../probes/probe-error.ts';
-import { fingerprint, referencedConfigMaps, templateHash } from './fingerprint.ts';
+import { canonical, fingerprint, referencedConfigMaps, templateHash } from './fingerprint.ts';
 import { helmLabels, newestRevision } from './helm-revision.ts';
 import type { Subject, Workload } from './subject.ts';
 
@@ -22,6 +24,15 @@ export type ReleaseReader = ClusterReader<
   | 'list:secrets'
 >;
 
+/** A controller of the vendor's that makes workloads from custom resources, in its own time. */
+export interface Operator {
+  /** The custom resources that say what it shall make. */
+  readonly kinds: readonly OperatedKind[];
+  /** A sentence while it has more to do, else null. Throws `ProbeError`. */
+  atWork(reader: ClusterReader): Promise<string | null>;
+}
+type OperatedKind = 'wordcabdeployments' | 'wordcabpools';
+
 export interface ReleaseQuery {
   /** Helm release name; the namespace is the reader's. */
   readonly release: string;
@@ -31,11 +42,12 @@ export interface ReleaseQuery {
   readonly tagOf: (image: string) => string | null;
   /** Labels of the release's workloads (`app=vllm,tier=gpu`), where no Helm release holds them together. */
   readonly selector?: string | undefined;
+  readonly operator?: Operator | undefined;
 }
 
 export interface ObservedRelease {
   readonly subject: Subject;
-  /** A sentence while Helm is still at work on the release, else null. */
+  /** A sentence while Helm, or an operator, is still at work on the release, else null. */
   readonly pending: string | null;
 }
 
@@ -81,15 +93,19 @@ export async function observeRelease(
   ].filter(({ object }) => owns(object));
   if (owned.length === 0) return null;
 
-  const templates = owned.map(({ object }) => object.spec!.template);
+  // What an operator makes follows from its resources, one part after the other: the release is what they say.
+  const declared = query.operator ? owned.filter(({ object }) => !isOperated(object)) : owned;
+  const templates = declared.map(({ object }) => object.spec!.template);
   const wanted = new Set(templates.flatMap(referencedConfigMaps));
-  const [configMaps, controllers, nodes, helm] = await Promise.all([
+  const [configMaps, controllers, nodes, helm, operated, busy] = await Promise.all([
     wanted.size > 0 ? reader.list('configmaps') : [],
     statefulSets.length + daemonSets.length > 0
       ? reader.list('controllerrevisions').catch(nothingIfForbidden)
       : [],
     reader.list('nodes').catch(nothingIfForbidden),
     byHelm ? reader.list('secrets', { labels: helmLabels(query.release) }) : [],
+    operatedBy(reader as ClusterReader, query.operator),
+    query.operator?.atWork(reader as ClusterReader) ?? null,
   ]);
   const workloads = owned.map(
     ({ kind, object }): Workload => ({
@@ -108,18 +124,26 @@ export async function observeRelease(
     subject: {
       namespace: reader.namespace,
       release: query.release,
-      tag: mostFrequent(templates.flatMap(imagesOf).flatMap((image) => query.tagOf(image) ?? [])),
+      tag: mostFrequent(
+        [...templates.flatMap(imagesOf), ...operated.flatMap(({ images }) => images)].flatMap(
+          (image) => query.tagOf(image) ?? [],
+        ),
+      ),
       occurrence: {
         fingerprint: fingerprint(
-          workloads.map(({ kind, name, templateHash: digest }) => ({
-            name: `${kind}/${name}`,
-            hash: digest,
-          })),
+          [
+            ...declared.map(({ kind, object }) => ({
+              name: `${kind}/${object.metadata!.name!}`,
+              hash: templateHash(object.spec!.template),
+            })),
+            ...operated,
+          ],
           configMaps.filter((map) => wanted.has(map.metadata?.name ?? '')),
         ),
         revision:
           revision?.revision ??
-          owned.reduce((sum, { object }) => sum + workloadRevision(object, controllers), 0),
+          declared.reduce((sum, { object }) => sum + workloadRevision(object, controllers), 0) +
+            operated.reduce((sum, { generation }) => sum + generation, 0),
         source: revision ? 'helm' : 'workloads',
       },
       workloads,
@@ -128,8 +152,29 @@ export async function observeRelease(
         ready: workloads.reduce((sum, workload) => sum + workload.gpusPerPod * workload.replicas, 0),
       },
     },
-    pending: revision?.pending ? `Helm revision ${revision.revision} is ${revision.status}` : null,
+    pending: revision?.pending ? `Helm revision ${revision.revision} is ${revision.status}` : busy,
   };
+}
+
+/** Made by a controller that is none of Kubernetes' own. */
+const isOperated = ({ metadata }: Controller): boolean =>
+  (metadata?.ownerReferences ?? []).some(
+    ({ controller, apiVersion }) => controller && !apiVersion.startsWith('apps/'),
+  );
+
+/** What an operator's resources say: their specs' hashes, and the images in them. */
+async function operatedBy(reader: ClusterReader, operator: Operator | undefined) {
+  const lists = await Promise.all((operator?.kinds ?? []).map((kind) => reader.list(kind)));
+  return lists.flat().map((object) => {
+    const { metadata, spec } = object as CustomObject & { spec?: unknown };
+    const text = canonical(spec ?? {});
+    return {
+      name: `${object.kind ?? 'resource'}/${metadata?.name}`,
+      hash: createHash('sha256').update(text).digest('hex').slice(0, 16),
+      generation: metadata?.generation ?? 0,
+      images: [...text.matchAll(/"image":"([^"]+)"/g)].map(([, image]) => image!),
+    };
+  });
 }
 
 export const imagesOf = (template: V1PodTemplateSpec): string[] =>

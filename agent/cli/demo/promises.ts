@@ -38,8 +38,12 @@ export function faultPromises(record: RunRecord, { title, caughtBy }: FaultRecip
       ? `${worst.criterion.title}: ${valueText(worst)}, ${comparisonText(worst)}`
       : null;
   const { rollback } = record;
-  const verified = rollback?.results.filter((result) => result.outcome === 'pass').length ?? 0;
-  const owed = rollback?.results.length ?? 0;
+  const answered = (outcome: string) =>
+    rollback?.results.filter((one) => one.outcome === outcome).length ?? 0;
+  const [verified, skipped, owed] = [answered('pass'), answered('skip'), rollback?.results.length ?? 0];
+  const against = rollback?.results.some(
+    ({ gate, outcome }) => gate === 'blocking' && (outcome === 'fail' || outcome === 'inconclusive'),
+  );
   return [
     {
       label: 'worse',
@@ -58,9 +62,9 @@ export function faultPromises(record: RunRecord, { title, caughtBy }: FaultRecip
     },
     {
       label: 'rollback',
-      ok: rollback?.outcome === 'done' && owed > 0 && verified === owed && record.needsHuman === null,
+      ok: rollback?.outcome === 'done' && verified > 0 && !against && record.needsHuman === null,
       text: rollback
-        ? `${rollback.outcome}: revision ${rollback.revision} = ${rollback.target?.revision}, ${rollback.target?.tag}; ${verified} of ${owed} results of the rollback suite passed`
+        ? `${rollback.outcome}: revision ${rollback.revision} = ${rollback.target?.revision}, ${rollback.target?.tag}; ${verified} of ${owed - skipped} results of the rollback suite passed${skipped > 0 ? `, ${skipped} do not apply` : ''}`
         : 'no rollback',
     },
   ];

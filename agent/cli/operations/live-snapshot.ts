@@ -49,7 +49,7 @@ function asTrouble(error: unknown): { trouble: string } {
 
 /** Helm's own revision where its Secrets may be read, else the workloads' own. */
 async function observe({ reader, release, profile }: OpenRelease): Promise<ObservedRelease | null> {
-  const query = { release, tagOf: profile.tagOf };
+  const query = { release, tagOf: profile.tagOf, operator: profile.operator };
   try {
     return await observeRelease(reader, { ...query, revisions: 'helm' });
   } catch (error) {

@@ -24,7 +24,12 @@ export async function showPlan(context: CliContext, request: PlanRequest): Promi
     throw new CliError('usage', 'There is nothing to plan: name the chart with --chart.');
   const { profile, config, reader, namespace, release } = await openRelease(context, request);
   const deployed = deployedIn(await new SecretHistory(reader, release).revisions());
-  const query = { release, revisions: 'workloads' as const, tagOf: profile.tagOf };
+  const query = {
+    release,
+    revisions: 'workloads' as const,
+    tagOf: profile.tagOf,
+    operator: profile.operator,
+  };
   const observed = await observeRelease(reader, query);
   const target = await renderTarget(context, {
     ...request,

@@ -105,13 +105,13 @@ export class Dock implements AsyncDisposable {
           this.reader,
           systemClock,
           {
-            query: { release, revisions: 'helm', tagOf: platform.tagOf },
+            query: { release, revisions: 'helm', tagOf: platform.tagOf, operator: platform.operator },
             deadlineSeconds: settleSeconds,
             quietSeconds: 2,
             expected: null,
             probe: {
               http: this.#http,
-              endpoint: await this.#endpoint(),
+              endpoint: await this.#front(),
               request: platform.rolloutRequest ?? { path: platform.statusPath },
             },
             progress: () => {},
@@ -198,11 +198,15 @@ export class Dock implements AsyncDisposable {
     return runCheck(check, context, systemClock, check.timeoutSeconds, never);
   }
 
-  /** Asks until the check answers so, or the time is over; the last answer. */
-  async askUntil(check: AnyCheck, outcome: Attempt['outcome'], seconds: number): Promise<Attempt> {
+  /** Asks until the check answers one of these, or the time is over; the last answer. */
+  async askUntil(
+    check: AnyCheck,
+    outcomes: readonly Attempt['outcome'][],
+    seconds: number,
+  ): Promise<Attempt> {
     const end = Date.now() + seconds * 1000;
     let last = await this.ask(check);
-    while (last.outcome !== outcome && Date.now() < end) {
+    while (!outcomes.includes(last.outcome) && Date.now() < end) {
       await systemClock.sleep(500, never);
       last = await this.ask(check);
     }
@@ -254,7 +258,8 @@ export class Dock implements AsyncDisposable {
 
   async #subject(): Promise<Subject | null> {
     const { fixture, platform } = this.options;
-    const query = { release: fixture.release, revisions: 'helm', tagOf: platform.tagOf } as const;
+    const { tagOf, operator } = platform;
+    const query = { release: fixture.release, revisions: 'helm', tagOf, operator } as const;
     return (await observeRelease(this.reader, query))?.subject ?? null;
   }
 
@@ -269,6 +274,15 @@ export class Dock implements AsyncDisposable {
       url.hostname = pod.status!.podIP!;
       url.port = String(numberOf(pod, port));
     }
+    return endpointAt(platform, url.href, fixture.apiKey);
+  }
+
+  /** The API as users reach it, behind its Service. */
+  async #front() {
+    const { fixture, platform, namespace } = this.options;
+    const url = new URL(platform.defaultUrl(namespace, fixture.release));
+    const service = await this.reader.get('services', url.hostname.split('.')[0]!);
+    if (service?.spec?.clusterIP) url.hostname = service.spec.clusterIP;
     return endpointAt(platform, url.href, fixture.apiKey);
   }
 

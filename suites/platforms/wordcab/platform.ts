@@ -1,4 +1,5 @@
 import type { Platform } from '../platform.ts';
+import { operatorAtWork } from './at-work.ts';
 import { inventory } from './inventory.ts';
 import { suites } from './suites.ts';
 import { tagOf } from './tag.ts';
@@ -16,4 +17,5 @@ export const wordcab: Platform = {
   workloads: [],
   performance: null,
   inventory,
+  operator: { kinds: ['wordcabdeployments', 'wordcabpools'], atWork: operatorAtWork },
 };

@@ -27,7 +27,8 @@ const facts: CommonFacts = {
   appVersionIsTag: false,
   statusPath: '/v1/models',
   budgetsPromised: false,
-  maxUnavailable: 0,
+  // Each pool has its own, and the operator its own ways.
+  maxUnavailable: null,
   scaling: { source: 'values of each pool: replicas min and max' },
   metricsPort: 'metrics',
   counted: {

@@ -54,7 +54,7 @@ export const wordcabUpgrade: Runbook = {
     {
       section: 'Rolling upgrade',
       says: 'One replica of a pool drains at a time, within maxUnavailable and maxSurge.',
-      checks: ['wordcab.one-pool-at-a-time', 'capacity-kept', 'requests-kept'],
+      checks: ['wordcab.one-pool-at-a-time', 'requests-kept'],
     },
     {
       section: 'Canary routing',
