@@ -276,6 +276,6 @@ async function somebody(
     body: { spec: { audiences: [], expirationSeconds: 600 } },
   });
   const as = new KubeConfig();
-  as.loadFromClusterAndUser(config.getCurrentCluster()!, { name, token: status!.token });
+  as.loadFromClusterAndUser(config.getCurrentCluster()!, { name, token: status?.token ?? '' });
   return as;
 }
