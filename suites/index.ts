@@ -7,7 +7,7 @@ export {
   type Endpoint,
   type Needs,
 } from './check.ts';
-export type { CheckDefinition } from './declared/definition.ts';
+export type { CheckInput } from './declared/definition.ts';
 export { defineConfig, type SeatrialConfig } from './own-config.ts';
 export { endpointAt } from './platforms/endpoint.ts';
 export { definePlatform, type Platform, type PlatformSuites } from './platforms/platform.ts';

@@ -1,4 +1,4 @@
-import type { CheckDefinition } from './declared/definition.ts';
+import type { CheckInput } from './declared/definition.ts';
 import { type Platform, type PlatformSuites, suitesOf } from './platforms/platform.ts';
 import type { Suite, SuiteEntry } from './suite.ts';
 
@@ -8,7 +8,7 @@ export interface SeatrialConfig {
   /** Entries that are added to the suites of whatever platform is tried. */
   readonly checks?: Partial<Readonly<Record<'preflight' | 'verify' | 'smoke', readonly SuiteEntry[]>>>;
   /** Checks without code, as in a Trial. */
-  readonly declared?: readonly CheckDefinition[];
+  readonly declared?: readonly CheckInput[];
 }
 
 /** Gives a configuration its type. */

@@ -109,6 +109,7 @@ describe('a Trial', () => {
     const one = {
       id: 'one',
       title: 'One API',
+      maySkip: true,
       object: { kind: 'deployments', cel: 'size(object.spec) > 0' },
     };
     const { work, runs, trials, clock, cluster } = await working(120, { checks: [one, silent] });
@@ -128,6 +129,8 @@ describe('a Trial', () => {
     expect(run!.spec.plan.checks.map(({ suite, check }) => `${suite}/${check}`)).toEqual(
       expect.arrayContaining(['verify/own.one', 'verify/own.silent']),
     );
+    expect(run!.spec.plan.allowedSkips).toContain('own.one');
+    expect(run!.spec.plan.allowedSkips).not.toContain('own.silent');
     const { results } = recordOf(run!.spec.plan, run!.status.journal);
     const outcomes = results.map(({ check, outcome }) => [check, outcome]);
     expect(outcomes).toContainEqual(['own.one', 'pass']);

@@ -100,7 +100,7 @@ export class Berth implements AsyncDisposable {
   }
 
   /** Installs the agent and tells it what to try; it may roll back. */
-  async boardAgent(spec: { bench: object }): Promise<void> {
+  async boardAgent(spec: { bench: object; checks?: readonly object[] }): Promise<void> {
     const colon = this.#images.agent.lastIndexOf(':');
     const values = {
       watchNamespaces: [this.namespace],

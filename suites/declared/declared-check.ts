@@ -23,4 +23,5 @@ export const declaredEntry = (definition: CheckDefinition): SuiteEntry => ({
   check: declaredCheck(definition),
   gate: definition.gate,
   attempts: definition.attempts,
+  ...(definition.maySkip && { maySkip: true }),
 });

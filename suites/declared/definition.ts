@@ -24,6 +24,7 @@ const common = {
   suite: z.enum(['preflight', 'verify', 'smoke']).default('verify'),
   gate: gate.default('blocking'),
   blames: blame.default('release').describe('environment: a rollback would not cure it.'),
+  maySkip: z.boolean().default(false).describe('A skip does not hold the release.'),
   attempts: z.number().int().min(1).max(10).default(2),
   timeoutSeconds: seconds.default(30),
   hint: text(300).optional().describe('What a person does first when it fails.'),
@@ -145,6 +146,8 @@ export const checkDefinition = z
     ),
   );
 export type CheckDefinition = z.infer<typeof checkDefinition>;
+/** As a user writes it: what has a default may be left out. */
+export type CheckInput = z.input<typeof checkDefinition>;
 
 export const checkDefinitions = z
   .array(checkDefinition)

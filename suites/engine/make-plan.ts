@@ -97,7 +97,13 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
       suite: planned(platform.suites.rollback),
     },
     failedBefore: [...request.failedBefore],
-    allowedSkips: [...new Set([...policy.allowedSkips, ...suitesOf(platform).flatMap(mayBeSkipped)])],
+    allowedSkips: [
+      ...new Set([
+        ...policy.allowedSkips,
+        ...suitesOf(platform).flatMap(mayBeSkipped),
+        ...(request.declared ?? []).flatMap(({ id, maySkip }) => (maySkip ? [`own.${id}`] : [])),
+      ]),
+    ],
   };
 }
 

@@ -81,6 +81,12 @@ test('asking for some checks leaves the others out', async () => {
 test.each([
   ['checks', 'checks-1.yaml', '- id: a\n  title: A\n', /is no list of checks: 0: a check has exactly one of/],
   ['checks', 'checks-2.yaml', 'a: [', /cannot be read/],
+  [
+    'checks',
+    'checks-3.yaml',
+    '- { id: a, title: A, tcp: { host: h, port: 1 } }\n- { id: a, title: B, tcp: { host: h, port: 1 } }\n',
+    /two checks have the same id/,
+  ],
   ['settings', 'settings.yaml', 'prometheus: nowhere\n', /is no settings: prometheus/],
 ] as const)('a %s file %s is refused in one sentence', async (kind, name, text, says) => {
   const path = await file(name, text);
@@ -90,6 +96,11 @@ test.each([
 test.each([
   ['empty.config.ts', 'export const nothing = 1;\n', /has no default export/],
   ['broken.config.ts', 'export default {', /cannot be used/],
+  [
+    'hidden.config.ts',
+    "import { advisory, defineCheck, defineConfig, pass } from 'seatrial';\nconst check = defineCheck({ id: 'own.a', title: '', question: '', needs: {}, timeoutSeconds: 1, blames: 'release', source: '', run: async () => pass('') });\nexport default defineConfig({ checks: { verify: [advisory(check)] }, declared: [{ id: 'a', title: 'A', tcp: { host: 'h', port: 1 } }] });\n",
+    /A check in code is called own.a already/,
+  ],
   [
     'taken.config.ts',
     "import { blocking, defineCheck, defineConfig, pass } from 'seatrial';\nconst check = defineCheck({ id: 'pods-ready', title: '', question: '', needs: {}, timeoutSeconds: 1, blames: 'release', source: '', run: async () => pass('') });\nexport default defineConfig({ checks: { verify: [blocking(check)] } });\n",

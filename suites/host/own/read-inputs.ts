@@ -1,7 +1,7 @@
 import { type CheckDefinition, checkDefinitions } from '../../declared/definition.ts';
 import { withOwnChecks } from '../../own-config.ts';
 import { platforms } from '../../platforms/index.ts';
-import type { Platform } from '../../platforms/platform.ts';
+import { type Platform, suitesOf } from '../../platforms/platform.ts';
 import { type ReleaseSnapshot, releaseSnapshot } from '../../release/snapshot.ts';
 import { type Settings, settings } from '../../settings.ts';
 import { InputError } from './input-error.ts';
@@ -40,10 +40,17 @@ export async function readInputs(name: string, files: InputFiles): Promise<Input
   }
   const ofFile = files.checks ? await readYaml(files.checks, checkDefinitions, 'list of checks') : [];
   const declared = [...ofConfig.data, ...ofFile];
+  const ours = extended(() => withOwnChecks(platform, config));
+  const taken = new Set(suitesOf(ours).flatMap(({ entries }) => entries.map(({ check }) => check.id)));
+  const hidden = declared.find(({ id }) => taken.has(`own.${id}`));
+  if (hidden)
+    throw new InputError(
+      `A check in code is called own.${hidden.id} already: give the declared one another id.`,
+    );
   const twice = declared.find(({ id }, index) => declared.findIndex((one) => one.id === id) !== index);
   if (twice) throw new InputError(`Two declared checks are called ${twice.id}: give one another id.`);
   return {
-    platform: extended(() => withOwnChecks(platform, config)),
+    platform: ours,
     settings: files.settings ? await readYaml(files.settings, settings, 'settings') : settings.parse({}),
     declared,
     before: files.before

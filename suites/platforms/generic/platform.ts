@@ -12,7 +12,7 @@ const common = commonVerify({
   appVersionIsTag: false,
   statusPath: '/',
   budgetsPromised: false,
-  maxUnavailable: 0,
+  maxUnavailable: null,
   scaling: { source: "the release's own chart" },
   metricsPort: 'metrics',
   counted: null,
