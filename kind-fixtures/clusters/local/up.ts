@@ -15,6 +15,7 @@ import type { Prepared } from './prepare.ts';
 import { prepare } from './prepare.ts';
 import { apiIsReady, dnsAnswers, nodeIsReady } from './ready.ts';
 import { writeRecord } from './record.ts';
+import { applyStorageClass } from './storage-class.ts';
 
 const patienceMs = 60_000;
 
@@ -80,7 +81,8 @@ async function settle(way: Way, { record, addresses }: Prepared): Promise<void> 
   way.tell('api', `waiting for ${addresses.apiServer}`);
   await until('The Kubernetes API did not become ready', () => apiIsReady(api), waiting);
   way.done('api');
-  const applied = () => applyCoreDns(api, addresses.dnsService).then(() => true);
+  const applied = () =>
+    Promise.all([applyCoreDns(api, addresses.dnsService), applyStorageClass(api)]).then(() => true);
   await until('CoreDNS could not be applied', applied, waiting);
   way.tell('node', `waiting for ${record.node} to be Ready`);
   await until('The node did not become Ready', () => nodeIsReady(api, record.node), waiting);

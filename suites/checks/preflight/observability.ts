@@ -2,6 +2,7 @@ import { defineCheck } from '../../check.ts';
 import type { HttpProbe } from '../../probes/http/probe.ts';
 import type { PrometheusProbe } from '../../probes/prometheus/probe.ts';
 import { type Finding, fail, inconclusive, pass, skip } from '../../record/finding.ts';
+import { wasRefused } from '../edge/seen.ts';
 
 /** Prometheus answers with data about the release, and Grafana is up: what one watches the rollout with. */
 export const observability = defineCheck({
@@ -41,7 +42,11 @@ async function metrics(
     expected: `up{namespace="${namespace}"} has series`,
     objects: monitors.map((name) => `Monitor/${name}`),
   };
-  const own = await prometheus.query(`up{namespace="${namespace}"}`, signal);
+  const own = await prometheus.query(`up{namespace="${namespace}"}`, signal).catch((error) => {
+    if (wasRefused(error)) return null;
+    throw error;
+  });
+  if (own === null) return fail(`nobody answers at ${prometheus.url}`, seen);
   if (own.length > 0) {
     const down = own.filter(({ value }) => value !== 1);
     const told = down.length === 0 ? '' : `, ${down.length} of them down`;

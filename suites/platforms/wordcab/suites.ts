@@ -1,4 +1,5 @@
 import { preflightSuite } from '../../checks/preflight/entries.ts';
+import { versionIn } from '../../checks/preflight/version.ts';
 import { blocking, type Suite, whereThere } from '../../suite.ts';
 import {
   afterUpgrade,
@@ -81,7 +82,8 @@ const rollback: Suite = {
 export const suites: PlatformSuites = {
   preflight: preflightSuite({
     tagOf,
-    versions: {},
+    // The release's version is the tag of its images; the chart's is its own.
+    versions: { versionOf: ({ tag }) => versionIn(tag) },
     storage: { defaultWaitsForFirstConsumer: true },
     bundles: true,
     suitesToCome: [verify, smoke, rollback],
