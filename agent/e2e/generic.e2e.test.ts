@@ -7,17 +7,27 @@ import { wordcab } from '../../suites/platforms/wordcab/platform.ts';
 import { observeRelease } from '../../suites/release/observe.ts';
 import { noSettings } from '../../suites/settings.ts';
 import { Dock } from './matrix/dock.ts';
+import { runSuite } from './run-vitest.ts';
 
 const openai = new Map(generic.suites.smoke.entries.map(({ check }) => [check.id, check]));
 const cases = faultRecipes
   .filter(({ platform }) => platform === 'wordcab')
   .flatMap((recipe) => recipe.caughtBy.filter((id) => openai.has(id)).map((id) => ({ id, recipe })));
 const models = { chatModel: 'qwen3.5-4b', embeddingModel: 'bge-m3', models: ['gte-small-en'] };
+/** A platform of the user's: ours, with the three requests and nothing else. */
+const ours = `
+import { defineConfig, definePlatform } from 'seatrial';
+import { generic } from '${new URL('../../suites/platforms/generic/platform.ts', import.meta.url).pathname}';
+export default defineConfig({ platforms: [definePlatform({ ...generic, name: 'ours', title: 'Ours' })] });
+`;
 let dock: Dock;
+let kubeconfig: string;
 
 beforeAll(async () => {
+  const cluster = await sharedCluster();
+  ({ kubeconfig } = cluster);
   dock = await Dock.open({
-    cluster: await sharedCluster(),
+    cluster,
     fixture: wordcabFixture,
     // As a user would say with `--url`: the platform's own chart is not known here.
     platform: { ...generic, defaultUrl: wordcab.defaultUrl },
@@ -32,7 +42,7 @@ afterAll(() => dock?.[Symbol.asyncDispose]());
 
 describe('the generic platform with an OpenAI-style API', () => {
   test.each(generic.suites.verify.entries.map(({ check }) => check))('$id does not fail', async (check) => {
-    const { outcome, reason } = await dock.askUntil(check, ['pass'], 10);
+    const { outcome, reason } = await dock.askUntil(check, ['pass', 'skip'], 10);
     expect(['pass', 'skip'], reason).toContain(outcome);
   });
 
@@ -66,5 +76,31 @@ describe('the generic platform with an OpenAI-style API', () => {
       selector: 'app.kubernetes.io/instance=wordcab,app.kubernetes.io/name=nobody',
     };
     expect(await observeRelease(dock.reader, narrowed)).toBeNull();
+  });
+
+  test('is tried by vitest too, with settings, checks and a platform of the user', async () => {
+    const service = await dock.reader.get('services', `${wordcabFixture.release}-api`);
+    const where = {
+      KUBECONFIG: kubeconfig,
+      SEATRIAL_PLATFORM: 'ours',
+      SEATRIAL_NAMESPACE: dock.reader.namespace,
+      SEATRIAL_RELEASE: wordcabFixture.release,
+      SEATRIAL_URL: `http://${service?.spec?.clusterIP}:8000`,
+      SEATRIAL_API_KEY: wordcabFixture.apiKey,
+    };
+    const files = {
+      SEATRIAL_SETTINGS: { name: 'settings.yaml', text: JSON.stringify(models) },
+      SEATRIAL_CONFIG: { name: 'own.config.ts', text: ours },
+    };
+    const well = await runSuite('smoke', where, files);
+    expect(well, well.output).toMatchObject({ code: 0, output: expect.stringMatching(/5 passed/) });
+
+    const expectation = { path: '/v1/models', expect: { body: 'size(body.data) > 1000' } };
+    const text = JSON.stringify([{ id: 'many', title: 'Many models', suite: 'smoke', http: expectation }]);
+    const ill = await runSuite('smoke', where, { ...files, SEATRIAL_CHECKS: { name: 'checks.yaml', text } });
+    expect(ill).toMatchObject({
+      code: 1,
+      output: expect.stringMatching(/it is not so: size\(body.data\) > 1000/),
+    });
   });
 });
