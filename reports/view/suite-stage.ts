@@ -25,8 +25,8 @@ export function suiteStage(record: RunRecord, suite: string, leg: Leg = 'release
     key: leg === 'release' ? suite : `rollback.${suite}`,
     label: suite,
     state,
-    text: results.length === 0 && over ? 'not run' : tally(results, planned.length),
-    details: results.flatMap(remarks),
+    text: results.length === 0 && over ? 'not run' : tally(record, results, planned.length),
+    details: [...results.flatMap((result) => remarks(record, result)), ...besides(record, results)],
   };
 }
 
@@ -42,20 +42,32 @@ export function suiteState(results: readonly Result[], planned = results.length)
   return results.length < planned ? 'inconclusive' : 'pass';
 }
 
-function tally(results: readonly Result[], planned: number): string {
+/** A skip that leaves no gap: the check does not apply here, or only advises. */
+const isBeside = ({ plan }: RunRecord, { outcome, gate, check }: Result): boolean =>
+  outcome === 'skip' && (gate === 'advisory' || plan.allowedSkips.includes(check));
+
+function tally(record: RunRecord, results: readonly Result[], planned: number): string {
+  const beside = results.filter((result) => isBeside(record, result)).length;
   const of = (outcome: Result['outcome']): number =>
     results.filter((result) => result.outcome === outcome).length;
   const others = [
     of('fail') > 0 && `${number(of('fail'))} failed`,
     of('inconclusive') > 0 && `${number(of('inconclusive'))} inconclusive`,
-    of('skip') > 0 && `${number(of('skip'))} skipped`,
+    of('skip') > beside && `${number(of('skip') - beside)} skipped`,
+    beside > 0 && `${number(beside)} not applicable`,
   ].filter((text) => text !== false);
-  return [`${of('pass')} of ${planned}`, ...others].join(', ');
+  return [`${of('pass')} of ${planned - beside}`, ...others].join(', ');
+}
+
+/** What does not apply is named and not explained: the report has each reason. */
+function besides(record: RunRecord, results: readonly Result[]): string[] {
+  const names = results.filter((result) => isBeside(record, result)).map(({ check }) => check);
+  return names.length > 0 ? [`not applicable here: ${names.join(', ')}`] : [];
 }
 
 const nth = (attempt: number): string => ['first', 'second', 'third'][attempt - 1] ?? `${attempt}th`;
 
-function remarks(result: Result): string[] {
+function remarks(record: RunRecord, result: Result): string[] {
   const advisory = result.gate === 'advisory' ? ' (advisory)' : '';
   const { expected, seen } = result.evidence ?? {};
   switch (result.outcome) {
@@ -64,7 +76,7 @@ function remarks(result: Result): string[] {
         ? [`${result.title}: passed at the ${nth(result.attempts.length)} attempt`]
         : [];
     case 'skip':
-      return [`${result.title}: skipped, ${result.reason}`];
+      return isBeside(record, result) ? [] : [`${result.title}: skipped, ${result.reason}`];
     default:
       return [
         `${result.title}${advisory}: ${result.reason}`,

@@ -1,3 +1,4 @@
 import { mutationMatrix } from './matrix.ts';
+import { amongRealSoftware, fromAPodOnly } from './settings.ts';
 
-mutationMatrix({ platform: 'cartesia' });
+mutationMatrix({ platform: 'cartesia', elsewhere: { ...amongRealSoftware, ...fromAPodOnly } });

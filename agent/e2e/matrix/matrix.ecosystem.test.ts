@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { sharedCluster } from '../../../kind-fixtures/clusters/shared.ts';
 import { mutationMatrix } from './matrix.ts';
-import { sieSettings, wordcabSettings } from './settings.ts';
+import { fromAPodOnly, sieSettings, wordcabSettings } from './settings.ts';
 import { type Harbour, openHarbour } from './surroundings.ts';
 
 let harbour: Harbour;
@@ -16,5 +16,5 @@ const platforms = [
   { platform: 'wordcab', settings: wordcabSettings },
 ];
 describe.each(platforms)('$platform among real software', ({ platform, settings }) => {
-  mutationMatrix({ platform, settings, harbour: () => harbour });
+  mutationMatrix({ platform, settings, elsewhere: fromAPodOnly, harbour: () => harbour });
 });

@@ -3,6 +3,38 @@ import { meanings } from '../../../suites/platforms/wordcab/sentences.ts';
 import { sketchOf } from '../../../suites/platforms/wordcab/sketch.ts';
 import type { Settings } from '../../../suites/settings.ts';
 
+/** Checks that only mean something among real software: asked by `matrix.ecosystem.test.ts` and the tests named here. */
+export const amongRealSoftware: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    'keda-ready',
+    'keda-not-paused',
+    'keda-as-declared',
+    'scaled-objects-have-targets',
+    'replicas-within-bounds',
+    'preflight.autoscaling-healthy',
+    'objects-match-revision',
+    'ingress-address',
+    'ingress-dns',
+    'ingress-https',
+    'certificate-trusted',
+    'certificate-expiry',
+    'tls-secret',
+    'tls-minimum',
+    'https-redirect',
+    'gke-managed-certificate',
+    'acm-certificate',
+    'cert-manager-certificate',
+    'preflight.certificates',
+    'monitor-selected',
+    'targets-up',
+    'requests-counted',
+    'grafana-panels',
+  ].map((id) => [id, 'agent/e2e/matrix/matrix.ecosystem.test.ts']),
+);
+
+/** Asked from a pod, and this machine is none. */
+export const fromAPodOnly = { 'egress-posture': 'suites/checks/posture/posture.test.ts' } as const;
+
 /** What a user of the stand-ins would say of them. */
 export const sieSettings: Partial<Settings> = {
   coldStartSeconds: 12,

@@ -1,4 +1,8 @@
 import { mutationMatrix } from './matrix.ts';
-import { sieSettings } from './settings.ts';
+import { amongRealSoftware, fromAPodOnly, sieSettings } from './settings.ts';
 
-mutationMatrix({ platform: 'sie', settings: sieSettings });
+mutationMatrix({
+  platform: 'sie',
+  settings: sieSettings,
+  elsewhere: { ...amongRealSoftware, ...fromAPodOnly },
+});

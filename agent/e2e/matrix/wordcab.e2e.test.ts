@@ -1,4 +1,8 @@
 import { mutationMatrix } from './matrix.ts';
-import { wordcabSettings } from './settings.ts';
+import { amongRealSoftware, fromAPodOnly, wordcabSettings } from './settings.ts';
 
-mutationMatrix({ platform: 'wordcab', settings: wordcabSettings });
+mutationMatrix({
+  platform: 'wordcab',
+  settings: wordcabSettings,
+  elsewhere: { ...amongRealSoftware, ...fromAPodOnly },
+});
