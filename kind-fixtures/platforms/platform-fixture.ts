@@ -9,6 +9,8 @@ export interface PlatformFixture {
   readonly namespace: string;
   /** Folder of the chart. */
   readonly chart: string;
+  /** The chart under the version of a release, where chart and images change together. */
+  chartFor?(tag: string): Promise<string>;
   /** Folder of CRDs that the chart's objects need, applied before it; null where the chart brings its own. */
   readonly crds: string | null;
   /** Manifests applied beside the release, in its namespace: what no release may lose. */

@@ -26,7 +26,7 @@ export function suiteStage(record: RunRecord, suite: string, leg: Leg = 'release
     label: suite,
     state,
     text: results.length === 0 && over ? 'not run' : tally(record, results, planned.length),
-    details: [...results.flatMap((result) => remarks(record, result)), ...besides(record, results)],
+    details: results.flatMap((result) => remarks(record, result)),
   };
 }
 
@@ -57,12 +57,6 @@ function tally(record: RunRecord, results: readonly Result[], planned: number): 
     beside > 0 && `${number(beside)} not applicable`,
   ].filter((text) => text !== false);
   return [`${of('pass')} of ${planned - beside}`, ...others].join(', ');
-}
-
-/** What does not apply is named and not explained: the report has each reason. */
-function besides(record: RunRecord, results: readonly Result[]): string[] {
-  const names = results.filter((result) => isBeside(record, result)).map(({ check }) => check);
-  return names.length > 0 ? [`not applicable here: ${names.join(', ')}`] : [];
 }
 
 const nth = (attempt: number): string => ['first', 'second', 'third'][attempt - 1] ?? `${attempt}th`;

@@ -46,7 +46,8 @@ export async function muster(
 ): Promise<Crew> {
   const { owner } = context;
   const { platform } = harbour;
-  const { namespace, release, chart } = platform;
+  const { namespace, release } = platform;
+  const chartFor = async (tag: string) => (await platform.chartFor?.(tag)) ?? platform.chart;
   const valuesFor = platform.demoValuesFor ?? platform.valuesFor;
   const config = await loadKubeConfig({ ...context.env, KUBECONFIG: harbour.kubeconfig }, harbour.context);
   const objects = new DemoObjects(config);
@@ -72,7 +73,8 @@ export async function muster(
       ...(platform.apiKey === null ? [] : [objects.apply(apiKey(namespace, platform.apiKey))]),
     ]);
     const values = valuesFor(platform.releaseTags.first);
-    const revision = await helm.deploy({ release, namespace, chart, values }, owner.signal);
+    const first = await chartFor(platform.releaseTags.first);
+    const revision = await helm.deploy({ release, namespace, chart: first, values }, owner.signal);
     return {
       text: `${release}/${namespace} ${platform.releaseTags.first}, a stand-in, as Helm revision ${revision}`,
       value: revision,
@@ -94,8 +96,10 @@ export async function muster(
     resources,
     namespace,
     agentLog: () => objects.logs(agentNamespace, `app.kubernetes.io/instance=${agentRelease}`),
-    rollOut: (tag, worse = {}) =>
-      helm.deploy({ release, namespace, chart, values: overlaid(valuesFor(tag), worse) }, owner.signal),
+    rollOut: async (tag, worse = {}) => {
+      const values = overlaid(valuesFor(tag), worse);
+      return helm.deploy({ release, namespace, chart: await chartFor(tag), values }, owner.signal);
+    },
   };
 }
 

@@ -93,7 +93,8 @@ export class Dock implements AsyncDisposable {
     settleSeconds = 150,
   ): Promise<Attempt['outcome']> {
     const { fixture, namespace, platform } = this.options;
-    const { release, chart } = fixture;
+    const { release } = fixture;
+    const chart = (await fixture.chartFor?.(tag)) ?? fixture.chart;
     this.before = await this.snapshot();
     const values = overlaid(this.#valuesFor(tag), fault?.values ?? {});
     // Faults that change objects take fields over, and an upgrade must have them back.
@@ -143,7 +144,7 @@ export class Dock implements AsyncDisposable {
     this.target = await renderTarget(context, {
       release: fixture.release,
       namespace,
-      chart: fixture.chart,
+      chart: (await fixture.chartFor?.(tag)) ?? fixture.chart,
       valueFiles: [values],
       sets: [],
       kubeContext: undefined,
