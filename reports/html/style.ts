@@ -37,6 +37,7 @@ td{padding:8px 10px 8px 0;border-bottom:1px solid var(--line);vertical-align:top
 tr:last-child td{border-bottom:0}td:last-child,th:last-child{padding-right:0}
 details{font-size:13px}summary{cursor:pointer;color:var(--muted)}details[open] summary{margin-bottom:6px}
 dl.facts{display:grid;grid-template-columns:max-content 1fr;gap:4px 18px;font-size:14px}dl.facts dt{color:var(--muted)}dl.facts dd{overflow-wrap:anywhere}
+ul.changes{padding-left:1.3em}
 .evidence{border-left:3px solid var(--line);padding-left:10px;margin-top:4px;display:grid;gap:2px}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:16px}
 figure svg{width:100%;height:auto;display:block}figcaption{font-size:13px;font-weight:600;margin-bottom:4px}
