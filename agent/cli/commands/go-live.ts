@@ -11,7 +11,10 @@ export const goLive: CommandSpec = {
   summary: 'work through the go-live checklist and write it down, with evidence for each item',
   examples: [
     ['seatrial go-live --settings settings.yaml', 'run it all; the document is stored in reports/go-live'],
-    ['seatrial go-live --sign "Ada L." --item oncall-runbook', 'sign what only a person can tell'],
+    [
+      'seatrial go-live --sign "Ada L." --item oncall-runbook',
+      'sign what only a person can tell, or what does not apply here',
+    ],
     ['seatrial go-live --suite verify,smoke -o markdown', 'without load; the item stays open'],
   ],
   declare: (command) =>

@@ -18,7 +18,7 @@ export interface SignRequest {
 /** Keeps a person's word on an item beside the document. @throws CliError (`usage`) */
 export async function signItem(context: CliContext, request: SignRequest): Promise<ExitCode> {
   const { platform } = await readInputs(request.platform, request.files);
-  const items = (platform.goLive ?? []).filter(({ person }) => person);
+  const items = platform.goLive ?? [];
   const item = items.find(({ id }) => id === request.item);
   if (!item || request.name === undefined)
     throw new CliError(

@@ -8,6 +8,8 @@ export interface GoLiveItem {
   readonly checks?: readonly string[];
   /** The benchmarks' criteria answer it too. */
   readonly bench?: true;
+  /** It may not apply (Prometheus is not installed); any other item that nothing answers is open until a person signs it. */
+  readonly optional?: true;
   /** Only a person can tell. */
   readonly person?: true;
 }

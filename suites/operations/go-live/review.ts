@@ -35,13 +35,12 @@ export function review(
 }
 
 function reviewedItem(item: GoLiveItem, record: RunRecord, signed: readonly Signature[]): ReviewedItem {
-  if (item.person) {
-    const signature = signed.findLast((one) => one.item === item.id) ?? null;
-    const reason = signature
-      ? `signed by ${signature.name} on ${signature.at.slice(0, 10)} for ${signature.tag ?? 'this release'}`
-      : `a person must sign it: seatrial go-live --sign "name" --item ${item.id}`;
-    return { item, state: signature ? 'pass' : 'unsigned', reason, results: [], signature };
-  }
+  const signature = signed.findLast((one) => one.item === item.id) ?? null;
+  const word = signature
+    ? `signed by ${signature.name} on ${signature.at.slice(0, 10)} for ${signature.tag ?? 'this release'}`
+    : `a person must sign it: seatrial go-live --sign "name" --item ${item.id}`;
+  if (item.person)
+    return { item, state: signature ? 'pass' : 'unsigned', reason: word, results: [], signature };
   const owed = item.checks ?? [];
   const results = record.results.filter(
     (result) => owed.includes(result.check) || (item.bench === true && result.suite === 'bench'),
@@ -50,7 +49,11 @@ function reviewedItem(item: GoLiveItem, record: RunRecord, signed: readonly Sign
     ...owed.filter((id) => !results.some((result) => result.check === id)),
     ...(item.bench && !results.some(({ suite }) => suite === 'bench') ? ['benchmarks'] : []),
   ];
-  return { item, ...answered(results, missing, record.plan.allowedSkips), results, signature: null };
+  const answer = answered(results, missing, record.plan.allowedSkips);
+  if (answer.state !== 'skip' || item.optional) return { item, ...answer, results, signature: null };
+  // Nothing was seen, so nothing can pass: whether it may be left out is a person's word.
+  const state = signature ? 'pass' : 'unsigned';
+  return { item, state, reason: `it does not apply here; ${word}`, results, signature };
 }
 
 function answered(
@@ -70,7 +73,7 @@ function answered(
   const gaps = skipped.filter(({ check }) => !allowedSkips.includes(check));
   if (gaps.length > 0) return { state: 'inconclusive', reason: `skipped: ${says(gaps)}` };
   const passed = worst('pass');
-  if (passed.length === 0) return { state: 'skip', reason: says(skipped) || 'it does not apply' };
+  if (passed.length === 0) return { state: 'skip', reason: 'it does not apply here' };
   const beside = skipped.length > 0 ? `, ${skipped.length} do not apply` : '';
   return { state: 'pass', reason: `${passed.length} of ${results.length} passed${beside}` };
 }

@@ -55,6 +55,7 @@ export const goLive: readonly GoLiveItem[] = [
     title: 'Metrics scrape working, where Prometheus is installed',
     source,
     checks: ['prometheus-answers', 'monitor-selected', 'targets-up'],
+    optional: true,
   },
   {
     id: 'posture',
@@ -67,6 +68,7 @@ export const goLive: readonly GoLiveItem[] = [
     title: 'Air-gapped only: license loaded, offline operation confirmed',
     source,
     checks: ['license-loaded'],
+    optional: true,
   },
   {
     id: 'oncall-runbook',
