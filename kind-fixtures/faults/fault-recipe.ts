@@ -32,8 +32,8 @@ export interface FaultRecipe {
   readonly runtime?: readonly Readonly<Record<string, unknown>>[];
   /** Changes of objects, made in order and taken back in reverse. */
   readonly objects?: readonly ObjectChange[];
-  /** Helm values of the upgrade that is planned, laid over the fixture's: the fault lies in what is to come. */
-  readonly target?: Readonly<Record<string, unknown>>;
+  /** Helm values of the upgrade that is planned, laid over the fixture's; null where none is planned, and what is deployed is judged. */
+  readonly target?: Readonly<Record<string, unknown>> | null;
   /** True where whoever asks has no rights in the cluster. */
   readonly withoutRights?: true;
   /** What a user would have to say of it (`suites/settings.ts`), where the fault lies outside the cluster. */

@@ -47,6 +47,7 @@ export async function settle(
   let quietSince: number | null = null;
   let waiting = 'the release was not seen';
   let noRoom = false;
+  let lastSeen: RolloutObservation | null = null;
   const seconds = () => (clock.now().getTime() - started) / 1000;
 
   while (seconds() < options.deadlineSeconds) {
@@ -68,18 +69,19 @@ export async function settle(
         if (!before || now.available < before.available) least[name] = now;
       }
       if (seen.moving.length > movedAtOnce.length) movedAtOnce = seen.moving;
-      const observed = (): RolloutObservation => ({
+      const observed: RolloutObservation = {
         seconds: Math.round(seconds() * 10) / 10,
         pods: seen.pods,
         workloads: release.subject.workloads.length,
         leastAvailable: least,
         movedAtOnce: movedAtOnce.slice(0, 100),
         probe: probe ? { ...probe.counts } : null,
-      });
+      };
+      lastSeen = observed;
       if (seen.hopeless)
         return {
           finding: fail(`the rollout cannot end: ${seen.hopeless}`),
-          observed: observed(),
+          observed,
           subject: release.subject,
         };
       noRoom = seen.noRoom;
@@ -91,7 +93,7 @@ export async function settle(
       } else {
         quietSince ??= clock.now().getTime();
         if (clock.now().getTime() - quietSince >= options.quietSeconds * 1000)
-          return over(release, observed(), options.restsAtZero ?? false);
+          return over(release, observed, options.restsAtZero ?? false);
         options.progress('settled, staying so');
       }
     } catch (error) {
@@ -104,7 +106,7 @@ export async function settle(
   const reason = `not settled after ${options.deadlineSeconds} s: ${waiting}`;
   return {
     finding: noRoom || quietSince !== null ? inconclusive(reason) : fail(reason),
-    observed: null,
+    observed: lastSeen,
     subject: null,
   };
 }

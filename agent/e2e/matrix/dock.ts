@@ -231,9 +231,10 @@ export class Dock implements AsyncDisposable {
       });
       this.#said = recipe.settings;
     }
-    if (recipe.target) {
+    if (recipe.target !== undefined) {
       undo.defer(() => this.aimAt(tag));
-      await this.aimAt(tag, recipe.target);
+      if (recipe.target === null) this.target = null;
+      else await this.aimAt(tag, recipe.target);
     }
     if (recipe.objects) undo.use(await changeObjects(this.config, this.options.namespace, recipe.objects));
     if (byRollout) {

@@ -94,6 +94,8 @@ export function mutationMatrix(options: MatrixOptions): void {
     });
     test('and all is well without it', async () => {
       await fault?.[Symbol.asyncDispose]();
+      // Taking a fault back replaces pods as well: what is there now is what the next one is held against.
+      dock.before = await dock.snapshot();
       for (const id of catchers) {
         const found = await dock.askUntil(checks.get(id)!, well, passSeconds);
         expect(well, `${id}: ${found.reason}`).toContain(found.outcome);

@@ -1,10 +1,12 @@
 import type { FaultRecipe } from '../fault-recipe.ts';
 
-/** A strategy alone replaces no pod: a longer load time makes the rollout that it is about. */
 export const capacityLost: FaultRecipe = {
   id: 'cartesia/capacity-lost',
   platform: 'cartesia',
-  title: 'Pods are taken away before new ones are ready',
-  values: { release: { maxUnavailable: 1 }, standIn: { modelLoadSeconds: 4 } },
+  title: 'The old API is taken away, and the new one never gets ready',
+  values: {
+    release: { maxUnavailable: 1 },
+    standIn: { faults: [{ id: 'never-ready', role: 'api' }] },
+  },
   caughtBy: ['capacity-kept', 'requests-kept'],
 };

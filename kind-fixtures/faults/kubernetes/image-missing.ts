@@ -5,6 +5,7 @@ export const imageMissing: FaultRecipe = {
   id: 'kubernetes/image-missing',
   platform: 'cartesia',
   title: 'An image is nowhere to be had',
+  target: null,
   objects: [
     {
       apiVersion: 'apps/v1',

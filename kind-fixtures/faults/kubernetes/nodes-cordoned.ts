@@ -4,6 +4,8 @@ export const nodesCordoned: FaultRecipe = {
   id: 'kubernetes/nodes-cordoned',
   platform: 'cartesia',
   title: 'The nodes with GPUs take no pods',
+  // An upgrade that changes no pod needs no GPU.
+  target: { standIn: { modelLoadSeconds: 9 } },
   objects: [
     {
       apiVersion: 'v1',
