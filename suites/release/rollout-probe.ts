@@ -30,6 +30,7 @@ export class RolloutProbe {
         headers: { ...endpoint.headers, ...request.headers },
         ...(request.body !== undefined && { body: request.body }),
         maxBytes: 1024 * 1024,
+        fresh: true,
         signal: AbortSignal.any([signal, AbortSignal.timeout(answerSeconds * 1000)]),
       })
       .then(kindOf, kindOfError);

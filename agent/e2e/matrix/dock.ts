@@ -238,7 +238,11 @@ export class Dock implements AsyncDisposable {
     }
     if (recipe.objects) undo.use(await changeObjects(this.config, this.options.namespace, recipe.objects));
     if (byRollout) {
-      undo.defer(async () => void (await this.rollOut(tag)));
+      undo.defer(async () => {
+        await this.rollOut(tag);
+        // The way back began in trouble: a rollout that is watched from its good beginning comes after it.
+        if (recipe.caughtBy.some((id) => /^(capacity|requests)-kept$/.test(id))) await this.rollOut(tag);
+      });
       await this.rollOut(tag, recipe, 45);
     } else if (recipe.runtime) {
       undo.defer(() => this.#order([]));

@@ -73,7 +73,8 @@ describe('the stand-in chart', () => {
   });
 
   it('has the service, the ingress objects and the monitor by their documented names', () => {
-    const manifests = render(cartesiaFixture.values({ autoscaling: true }));
+    const ingress = { enabled: true, routes: ['api.cartesia.example'] };
+    const manifests = render({ ...cartesiaFixture.values({ autoscaling: true }), ingress });
     const names = manifests.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
     expect(names).toEqual(
       expect.arrayContaining([

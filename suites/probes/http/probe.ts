@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array;
   /** Bytes read at most; 16 MiB unless told. */
   readonly maxBytes?: number;
+  /** On a connection of its own, as a new client would ask: none that a pod that ends may close under it. */
+  readonly fresh?: boolean;
   readonly signal?: AbortSignal;
 }
 

@@ -14,15 +14,17 @@ export class UndiciProbe implements HttpProbe, AsyncDisposable {
     bodyTimeout: 60_000,
   });
 
+  readonly #fresh = new Agent({ pipelining: 0, connections: 8, connectTimeout: 5000 });
+
   async request(
     url: string,
-    { method = 'GET', headers, body, maxBytes = defaultMaxBytes, signal }: HttpRequest = {},
+    { method = 'GET', headers, body, maxBytes = defaultMaxBytes, fresh = false, signal }: HttpRequest = {},
   ): Promise<HttpAnswer> {
     let begun = false;
     try {
       const answer = await request(url, {
         method,
-        dispatcher: this.#agent,
+        dispatcher: fresh ? this.#fresh : this.#agent,
         ...(headers && { headers: { ...headers } }),
         ...(body !== undefined && { body }),
         ...(signal && { signal }),
@@ -83,7 +85,7 @@ export class UndiciProbe implements HttpProbe, AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#agent.destroy();
+    await Promise.all([this.#agent.destroy(), this.#fresh.destroy()]);
   }
 }
 
