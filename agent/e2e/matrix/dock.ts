@@ -2,6 +2,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeConfig, type V1Pod, type V1Service } from '@kubernetes/client-node';
+import { ClusterObjects } from '../../../kind-fixtures/ecosystem/cluster-objects.ts';
 import { changeObjects } from '../../../kind-fixtures/faults/change-objects.ts';
 import type { FaultRecipe } from '../../../kind-fixtures/faults/fault-recipe.ts';
 import type { PlatformFixture } from '../../../kind-fixtures/platforms/platform-fixture.ts';
@@ -59,6 +60,7 @@ export class Dock implements AsyncDisposable {
   /** What a fault says besides the settings. */
   #said: FaultRecipe['settings'] = {};
   #asNobody = false;
+  #around: ClusterObjects | undefined;
   readonly #helm: Helm;
   readonly #objects: DemoObjects;
 
@@ -82,7 +84,10 @@ export class Dock implements AsyncDisposable {
     await dock.#objects.createNamespace(namespace);
     if (fixture.crds !== null) await dock.#objects.applyFiles(fixture.crds);
     for (const file of fixture.beside) await dock.#objects.applyFiles(file, namespace);
-    for (const object of options.surroundings?.beside ?? []) await dock.#objects.apply(object);
+    if (options.surroundings) {
+      dock.#around = await ClusterObjects.open(cluster.kubeconfig);
+      await dock.#around.apply(options.surroundings.beside);
+    }
     return dock;
   }
 
@@ -308,6 +313,7 @@ export class Dock implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#around?.[Symbol.asyncDispose]();
     await this.#clear();
     await this.#helm[Symbol.asyncDispose]();
     await this.#http[Symbol.asyncDispose]();

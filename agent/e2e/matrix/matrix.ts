@@ -9,7 +9,7 @@ import { suitesOf } from '../../../suites/platforms/platform.ts';
 import type { Outcome } from '../../../suites/record/outcome.ts';
 import { noSettings, type Settings } from '../../../suites/settings.ts';
 import { Dock } from './dock.ts';
-import { type MatrixRow, recordedFile, recordedFolder } from './recorded.ts';
+import { type MatrixRow, type RecordedMatrix, recordedFile, recordedFolder } from './recorded.ts';
 import type { Harbour } from './surroundings.ts';
 
 export interface MatrixOptions {
@@ -45,6 +45,7 @@ export function mutationMatrix(options: MatrixOptions): void {
     .map((recipe) => ({ recipe, catchers: recipe.caughtBy.filter((id) => checks.has(id)) }))
     .filter(({ catchers }) => catchers.length > 0);
   const rows: MatrixRow[] = [];
+  let upgrades: RecordedMatrix['upgrades'] = { count: 0, alarms: [] };
   let dock: Dock;
 
   beforeAll(async () => {
@@ -67,7 +68,13 @@ export function mutationMatrix(options: MatrixOptions): void {
     await dock?.[Symbol.asyncDispose]();
     if (process.env.SEATRIAL_RECORD_MATRIX) {
       const surroundings = options.harbour ? 'among real software' : 'alone';
-      const recorded = { platform: options.platform, surroundings, at: new Date().toISOString(), rows };
+      const recorded = {
+        platform: options.platform,
+        surroundings,
+        at: new Date().toISOString(),
+        upgrades,
+        rows,
+      };
       mkdirSync(recordedFolder, { recursive: true });
       writeFileSync(recordedFile(recorded), `${JSON.stringify(recorded, null, 1)}\n`);
     }
@@ -79,6 +86,21 @@ export function mutationMatrix(options: MatrixOptions): void {
       rows.push({ check: id, fault: null, outcome: found.outcome, reason: found.reason });
       expect(well, found.reason).toContain(found.outcome);
     });
+  });
+
+  test('three healthy upgrades raise no alarm', async () => {
+    const { first, next } = fixture.releaseTags;
+    const alarms: string[] = [];
+    for (const tag of [first, next, first]) {
+      expect(await dock.rollOut(tag)).toBe('pass');
+      for (const check of checks.values()) {
+        const { outcome, reason } = await dock.askUntil(check, well, 20);
+        if (outcome === 'fail') alarms.push(`${tag}: ${check.id}: ${reason}`);
+      }
+    }
+    upgrades = { count: 3, alarms };
+    expect(alarms).toEqual([]);
+    await dock.rollOut(next);
   });
 
   describe.each(recipes)('under $recipe.id', ({ recipe, catchers }) => {

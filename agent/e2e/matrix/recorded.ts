@@ -12,6 +12,8 @@ export interface RecordedMatrix {
   /** `alone`, or `among real software`: prometheus-operator, KEDA, an ingress controller. */
   readonly surroundings: string;
   readonly at: string;
+  /** Healthy upgrades in a row, and what failed after one of them. */
+  readonly upgrades: { readonly count: number; readonly alarms: readonly string[] };
   readonly rows: readonly MatrixRow[];
 }
 

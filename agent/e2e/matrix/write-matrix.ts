@@ -37,10 +37,13 @@ const sections = Object.values(platforms).flatMap((platform) => {
   const proven = facts.filter(({ faults }) => faults.length > 0).length;
   const passing = facts.filter(({ healthy }) => healthy === 'pass').length;
   const alarms = facts.filter(({ healthy }) => healthy === 'fail').length;
+  const upgrades = runs.reduce((sum, run) => sum + run.upgrades.count, 0);
+  const falseAlarms = runs.reduce((sum, run) => sum + run.upgrades.alarms.length, 0);
   return [
     `## ${platform.title}`,
     '',
     `${checks.length} checks: ${passing} pass after a healthy upgrade, ${alarms} fail there; ${proven} are seen to fail under a fault.`,
+    `${upgrades} healthy upgrades in a row raised ${falseAlarms} false alarms.`,
     `Run ${runs.map(({ surroundings, at }) => `${surroundings} on ${at.slice(0, 10)}`).join(', ')}.`,
     '',
     '| Check | After a healthy upgrade | Fails under |',
