@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { sharedCluster } from '../../../kind-fixtures/clusters/shared.ts';
 import { mutationMatrix } from './matrix.ts';
-import { fromAPodOnly, sieSettings, wordcabSettings } from './settings.ts';
+import { besideRealSoftware, fromAPodOnly, sieSettings, wordcabSettings } from './settings.ts';
 import { type Harbour, openHarbour } from './surroundings.ts';
 
 let harbour: Harbour;
@@ -16,5 +16,10 @@ const platforms = [
   { platform: 'wordcab', settings: wordcabSettings },
 ];
 describe.each(platforms)('$platform among real software', ({ platform, settings }) => {
-  mutationMatrix({ platform, settings, elsewhere: fromAPodOnly, harbour: () => harbour });
+  mutationMatrix({
+    platform,
+    settings,
+    elsewhere: { ...fromAPodOnly, ...besideRealSoftware },
+    harbour: () => harbour,
+  });
 });

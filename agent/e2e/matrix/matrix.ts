@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sharedCluster } from '../../../kind-fixtures/clusters/shared.ts';
 import { faultRecipes } from '../../../kind-fixtures/faults/index.ts';
@@ -9,7 +9,7 @@ import { suitesOf } from '../../../suites/platforms/platform.ts';
 import type { Outcome } from '../../../suites/record/outcome.ts';
 import { noSettings, type Settings } from '../../../suites/settings.ts';
 import { Dock } from './dock.ts';
-import { type MatrixRow, type RecordedMatrix, recordedFile, recordedFolder } from './recorded.ts';
+import { type MatrixRow, merged, type RecordedMatrix, recordedFile, recordedFolder } from './recorded.ts';
 import type { Harbour } from './surroundings.ts';
 
 export interface MatrixOptions {
@@ -68,15 +68,13 @@ export function mutationMatrix(options: MatrixOptions): void {
     await dock?.[Symbol.asyncDispose]();
     if (process.env.SEATRIAL_RECORD_MATRIX) {
       const surroundings = options.harbour ? 'among real software' : 'alone';
-      const recorded = {
-        platform: options.platform,
-        surroundings,
-        at: new Date().toISOString(),
-        upgrades,
-        rows,
-      };
+      const name = { platform: options.platform, surroundings };
       mkdirSync(recordedFolder, { recursive: true });
-      writeFileSync(recordedFile(recorded), `${JSON.stringify(recorded, null, 1)}\n`);
+      const earlier = existsSync(recordedFile(name))
+        ? (JSON.parse(readFileSync(recordedFile(name), 'utf8')) as RecordedMatrix)
+        : null;
+      const recorded = merged(earlier, { ...name, at: new Date().toISOString(), upgrades, rows });
+      writeFileSync(recordedFile(name), `${JSON.stringify(recorded, null, 1)}\n`);
     }
   });
 

@@ -25,3 +25,16 @@ export const recordedFile = ({
   surroundings,
 }: Pick<RecordedMatrix, 'platform' | 'surroundings'>): URL =>
   new URL(`${platform}-${surroundings.replaceAll(' ', '-')}.json`, recordedFolder);
+
+const keyOf = ({ check, fault }: MatrixRow): string => `${check} ${fault}`;
+
+/** A run of some cells replaces these alone. */
+export function merged(earlier: RecordedMatrix | null, now: RecordedMatrix): RecordedMatrix {
+  if (!earlier) return now;
+  const asked = new Set(now.rows.map(keyOf));
+  return {
+    ...now,
+    upgrades: now.upgrades.count > 0 ? now.upgrades : earlier.upgrades,
+    rows: [...earlier.rows.filter((row) => !asked.has(keyOf(row))), ...now.rows],
+  };
+}

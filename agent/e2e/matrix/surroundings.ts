@@ -31,7 +31,7 @@ export async function openHarbour(cluster: {
   loadImage(archive: string): Promise<void>;
 }): Promise<Harbour> {
   await using stack = new AsyncDisposableStack();
-  const prometheus = stack.use(await deployPrometheusOperator(cluster, { namespace: 'matrix-monitoring' }));
+  const prometheus = stack.use(await deployPrometheusOperator(cluster, { namespace: 'monitoring' }));
   stack.use(await deployKeda(cluster));
   const ingress = stack.use(await deployIngress(cluster, { namespace: 'matrix-ingress', className }));
   const names = stack.use(await startNameServer({ [host]: [ingress.address] }));
