@@ -90,6 +90,7 @@ export function mutationMatrix(options: MatrixOptions): void {
     const { first, next } = fixture.releaseTags;
     const alarms: string[] = [];
     for (const tag of [first, next, first]) {
+      await dock.aimAt(tag);
       expect(await dock.rollOut(tag)).toBe('pass');
       for (const check of checks.values()) {
         const { outcome, reason } = await dock.askUntil(check, well, 20);
@@ -97,8 +98,9 @@ export function mutationMatrix(options: MatrixOptions): void {
       }
     }
     upgrades = { count: 3, alarms };
-    expect(alarms).toEqual([]);
+    await dock.aimAt(next);
     await dock.rollOut(next);
+    expect(alarms).toEqual([]);
   });
 
   describe.each(recipes)('under $recipe.id', ({ recipe, catchers }) => {
