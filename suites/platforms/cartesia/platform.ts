@@ -20,6 +20,8 @@ export const cartesia: Platform = {
     ...(apiKey !== null && { 'x-api-key': apiKey }),
   }),
   statusPath: '/status',
+  // An API that drains is not ready, and still serves: readiness is no user's request.
+  rolloutRequest: { path: '/voices?limit=1' },
   suites,
   workloads: [workload.parse(ttsOverWebSocket)],
   performance: performance.parse(performanceTable),

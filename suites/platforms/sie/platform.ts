@@ -19,6 +19,8 @@ export const sie: Platform = {
     ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
   }),
   statusPath: '/readyz',
+  // A gateway that drains is not ready, and still serves: readiness is no user's request. This one wakes no pool.
+  rolloutRequest: { path: '/v1/models' },
   suites,
   workloads: [],
   performance: null,
