@@ -1,4 +1,5 @@
 import { type AnyCheck, defineCheck } from '../check.ts';
+import { jsonOf } from '../probes/json-of.ts';
 import { fail, inconclusive, pass } from '../record/finding.ts';
 import { holds } from './cel.ts';
 import { commonOf } from './common.ts';
@@ -42,12 +43,4 @@ export function httpCheck(definition: Declared<'http'>): AnyCheck {
       return pass(`${method} ${path} answered ${answer.status}`, seen);
     },
   });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

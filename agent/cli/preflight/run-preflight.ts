@@ -2,12 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { bundleSignature, bundleSignatureId } from '../../../suites/checks/preflight/bundle-signature.ts';
 import { deployedIfReadable } from '../../../suites/checks/preflight/deployed.ts';
 import { prepareLocalRun } from '../../../suites/host/local-run.ts';
+import { readYaml } from '../../../suites/host/own/read-yaml.ts';
 import { systemClock } from '../../../suites/host/system-clock.ts';
 import { endpointAt } from '../../../suites/platforms/endpoint.ts';
 import type { Platform } from '../../../suites/platforms/platform.ts';
 import { SecretHistory } from '../../../suites/probes/helm/secret-history.ts';
 import { UndiciProbe } from '../../../suites/probes/http/undici-probe.ts';
 import { recordOf } from '../../../suites/record/record.ts';
+import { noSettings, settings as settingsShape } from '../../../suites/settings.ts';
 import { blocking, type Suite } from '../../../suites/suite.ts';
 import type { CliContext, ExitCode } from '../context.ts';
 import { CliError } from '../errors.ts';
@@ -16,7 +18,6 @@ import { readSnapshot } from '../operations/read-snapshot.ts';
 import type { ReleaseOptions } from '../operations/release-options.ts';
 import { consoleFor, exitCodeOf, formatNamed, storeReports } from '../outputs.ts';
 import { renderTarget } from './render-target.ts';
-import { readSettings } from './settings-file.ts';
 import type { TargetOptions } from './target-options.ts';
 
 export interface PreflightRequest extends ReleaseOptions, TargetOptions {
@@ -49,7 +50,7 @@ export async function runPreflight(context: CliContext, request: PreflightReques
   const { config, reader, namespace, release } = opened;
   const platform = withPreflight(opened.profile, withBundle(suite, request));
   const settings = {
-    ...(await readSettings(request.settingsFile)),
+    ...(request.settingsFile ? await readYaml(request.settingsFile, settingsShape, 'settings') : noSettings),
     ...(request.verified !== undefined && { verifiedRevision: request.verified }),
   };
   const before = request.before === undefined ? undefined : await readSnapshot(request.before);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOf } from '../../probes/json-of.ts';
 
 const chunk = z.object({
   error: z.unknown().optional(),
@@ -43,12 +44,4 @@ export function completionStream(body: string): CompletionStream {
   const done = events.at(-1)?.startsWith('[DONE]') ?? false;
   if (!done) trouble ??= 'the stream ended without [DONE]';
   return { text, finish, done, trouble };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCheck } from '../../check.ts';
+import { jsonOf } from '../../probes/json-of.ts';
 import { fail, inconclusive, pass, skip } from '../../record/finding.ts';
 import { cosine, norm } from '../quality/vectors.ts';
 
@@ -55,11 +56,3 @@ export const openaiEmbeddings = defineCheck({
       : fail('sentences of one meaning are no nearer than those of another', evidence);
   },
 });
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return null;
-  }
-}

@@ -29,14 +29,6 @@ export function ask(
 
 export const textOf = ({ body }: HttpAnswer): string => body.toString('utf8', 0, 300);
 
-export function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch {
-    return null;
-  }
-}
-
 /** Null for 200; else what another status says: a refused key or a full platform is not the release's fault. */
 export function unlessOk(what: string, answer: HttpAnswer): Finding | null {
   const { status } = answer;

@@ -1,5 +1,6 @@
+import { jsonOf } from '../../probes/json-of.ts';
 import { ProbeError } from '../../probes/probe-error.ts';
-import { type Asking, ask, jsonOf, textOf } from './answers.ts';
+import { type Asking, ask, textOf } from './answers.ts';
 
 /** 100 on a page: more than 1000 of a kind are not read. */
 const mostPages = 10;

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Asking, ask, jsonOf } from './answers.ts';
+import { jsonOf } from '../../probes/json-of.ts';
+import { type Asking, ask } from './answers.ts';
 
 /** A job as it was last seen. Its states and where its text lies are assumptions: both spellings that are usual are taken. */
 export interface Job {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { HttpProbe } from '../http/probe.ts';
+import { jsonOf } from '../json-of.ts';
 import { ProbeError } from '../probe-error.ts';
 import type { PrometheusProbe, PrometheusSample } from './probe.ts';
 
@@ -50,11 +51,3 @@ export class HttpPrometheus implements PrometheusProbe {
 }
 
 const numberOf = (text: string): number => Number(text.replace(/^([+-]?)Inf$/, '$1Infinity'));
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}

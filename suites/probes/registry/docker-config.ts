@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOf } from '../json-of.ts';
 import { dockerHub, imageName } from './image-name.ts';
 import type { RegistryCredentials } from './probe.ts';
 
@@ -48,12 +49,4 @@ function matches(key: string, wanted: string): boolean {
     parts.every((part, at) => part === '*' || part === wantedParts[at]) &&
     path.every((part, at) => part === wantedPath[at])
   );
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineCheck } from '../../../check.ts';
 import { cosine, norm } from '../../../checks/quality/vectors.ts';
+import { jsonOf } from '../../../probes/json-of.ts';
 import { fail, inconclusive, pass, skip } from '../../../record/finding.ts';
-import { ask, jsonOf, textOf, unlessOk } from '../answers.ts';
+import { ask, textOf, unlessOk } from '../answers.ts';
 import { idsOf } from '../lists.ts';
 import { dimensions } from '../models.ts';
 import { meanings } from '../sentences.ts';

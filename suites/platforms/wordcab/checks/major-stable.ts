@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineCheck } from '../../../check.ts';
+import { jsonOf } from '../../../probes/json-of.ts';
 import { fail, inconclusive, pass } from '../../../record/finding.ts';
-import { type Asking, ask, jsonOf, textOf, unlessOk } from '../answers.ts';
+import { type Asking, ask, textOf, unlessOk } from '../answers.ts';
 import { versionOf } from '../tag.ts';
 
 const text = z.string();
