@@ -1,4 +1,5 @@
 import { type CommandSpec, textOf } from '../command.ts';
+import { declareRelease, releaseOptions } from '../operations/release-options.ts';
 import { oneOf, wholeNumber } from '../options.ts';
 import { declareInputs, inputFiles } from '../own/inputs.ts';
 
@@ -45,28 +46,19 @@ const run: CommandSpec = {
     ['seatrial check run own.api-answers --checks checks.yaml', 'try a check of your own'],
   ],
   declare: (command) =>
-    declareInputs(command.argument('<ids...>', 'ids of checks'))
-      .option('--platform <name>', 'the profile of the platform', 'cartesia')
-      .option('--release <name>', "the Helm release's name; the platform's name unless given")
-      .option('-n, --namespace <name>', "the release's namespace; its name unless given")
+    declareInputs(declareRelease(command.argument('<ids...>', 'ids of checks')))
       .option('--url <url>', 'where the platform answers; its Service unless given')
-      .option('--context <name>', 'the kubeconfig context; the current one unless given')
       .option('--timeout <seconds>', 'inconclusive when it takes longer', wholeNumber(1, 86_400), 900)
       .option('-o, --output <format>', 'console or json', oneOf(outputs), 'console'),
   async run(context, ids, options) {
     const { runLocally } = await import('../run-locally.ts');
     const { checksReporter } = await import('../own/checks-reporter.ts');
     const asJson = options.output === 'json';
-    const platform = String(options.platform);
-    const release = textOf(options, 'release') ?? platform;
     return runLocally(context, {
-      platform,
-      release,
-      namespace: textOf(options, 'namespace') ?? release,
+      ...releaseOptions(options),
       suites: ['preflight', 'verify', 'smoke'],
       only: ids,
       url: textOf(options, 'url') ?? null,
-      kubeContext: textOf(options, 'context'),
       allowedSkips: [],
       maxRuns: undefined,
       timeoutSeconds: Number(options.timeout),

@@ -1,4 +1,5 @@
 import { type CommandSpec, textOf } from '../command.ts';
+import { declareRelease, releaseOptions } from '../operations/release-options.ts';
 import { listOf, oneOf, wholeNumber } from '../options.ts';
 import { declareInputs, inputFiles } from '../own/inputs.ts';
 
@@ -18,13 +19,9 @@ export const goLive: CommandSpec = {
     ['seatrial go-live --suite verify,smoke -o markdown', 'without load; the item stays open'],
   ],
   declare: (command) =>
-    declareInputs(command)
-      .option('--platform <name>', 'the profile of the platform', 'cartesia')
-      .option('--release <name>', "the Helm release's name; the platform's name unless given")
-      .option('-n, --namespace <name>', "the release's namespace; its name unless given")
+    declareInputs(declareRelease(command))
       .option('--suite <names>', `any of ${suites.join(',')}`, listOf(suites), [...suites])
       .option('--url <url>', 'where the platform answers; its Service unless given')
-      .option('--context <name>', 'the kubeconfig context; the current one unless given')
       .option('--allow-skip <checks>', 'ids of checks that may be skipped, separated by commas')
       .option('--max-runs <count>', 'benchmark runs per workload, at most', wholeNumber(1, 5))
       .option('--timeout <seconds>', 'open when it takes longer', wholeNumber(10, 86_400), 3600)
@@ -43,22 +40,25 @@ export const goLive: CommandSpec = {
         '\nExit codes: 0 every item passed, 1 one failed, 2 one is open or unsigned; 64 wrong usage, 69 something is not available, 70 our bug.',
       ),
   async run(context, _args, options) {
-    const platform = String(options.platform);
-    const release = textOf(options, 'release') ?? platform;
+    const asked = releaseOptions(options);
     const folder = String(options.report);
     const [sign, item, note] = [textOf(options, 'sign'), textOf(options, 'item'), textOf(options, 'note')];
     if (sign !== undefined || item !== undefined) {
       const { signItem } = await import('../go-live/sign-item.ts');
-      return signItem(context, { platform, folder, files: inputFiles(options), name: sign, item, note });
+      return signItem(context, {
+        platform: asked.platform,
+        folder,
+        files: inputFiles(options),
+        name: sign,
+        item,
+        note,
+      });
     }
     const { runGoLive } = await import('../go-live/run-go-live.ts');
     return runGoLive(context, {
-      platform,
-      release,
-      namespace: textOf(options, 'namespace') ?? release,
+      ...asked,
       suites: options.suite as (typeof suites)[number][],
       url: textOf(options, 'url') ?? null,
-      kubeContext: textOf(options, 'context'),
       allowedSkips: textOf(options, 'allowSkip')?.split(',') ?? [],
       maxRuns: options.maxRuns as number | undefined,
       timeoutSeconds: Number(options.timeout),

@@ -1,4 +1,5 @@
 import { type CommandSpec, textOf } from '../command.ts';
+import { declareRelease, releaseOptions } from '../operations/release-options.ts';
 import { listOf, oneOf, wholeNumber } from '../options.ts';
 import { declareInputs, inputFiles } from '../own/inputs.ts';
 
@@ -18,13 +19,9 @@ export const run: CommandSpec = {
     ],
   ],
   declare: (command) =>
-    declareInputs(command)
-      .option('--platform <name>', 'the profile of the platform', 'cartesia')
-      .option('--release <name>', "the Helm release's name; the platform's name unless given")
-      .option('-n, --namespace <name>', "the release's namespace; its name unless given")
+    declareInputs(declareRelease(command))
       .option('--suite <names>', `any of ${suites.join(',')}`, listOf(suites), [...suites])
       .option('--url <url>', 'where the platform answers; its Service unless given')
-      .option('--context <name>', 'the kubeconfig context; the current one unless given')
       .option('--allow-skip <checks>', 'ids of checks that may be skipped, separated by commas')
       .option('--max-runs <count>', 'benchmark runs per workload, at most', wholeNumber(1, 5))
       .option(
@@ -46,15 +43,10 @@ export const run: CommandSpec = {
       ),
   async run(context, _args, options) {
     const { runLocally } = await import('../run-locally.ts');
-    const platform = String(options.platform);
-    const release = textOf(options, 'release') ?? platform;
     return runLocally(context, {
-      platform,
-      release,
-      namespace: textOf(options, 'namespace') ?? release,
+      ...releaseOptions(options),
       suites: options.suite as (typeof suites)[number][],
       url: textOf(options, 'url') ?? null,
-      kubeContext: textOf(options, 'context'),
       allowedSkips: textOf(options, 'allowSkip')?.split(',') ?? [],
       maxRuns: options.maxRuns as number | undefined,
       timeoutSeconds: Number(options.timeout),
