@@ -9,7 +9,7 @@ export const loadBudgetSchema = z.strictObject({
   maxRequests: z.int().positive(),
   /** Wall seconds from the first request to the last, over all levels. */
   maxSeconds: z.number().positive(),
-  /** Streams at the same time. */
+  /** Streams, or requests of an open loop, at the same time. */
   maxStreams: z.int().positive().max(10_000),
 });
 export type LoadBudget = z.infer<typeof loadBudgetSchema>;
@@ -44,9 +44,47 @@ export const loadWorkloadSchema = z.strictObject({
 });
 export type LoadWorkload = z.infer<typeof loadWorkloadSchema>;
 
+const most = 10_000;
+
 /** Closed loop: so many streams, each sending its next request when the one before is over. */
-export const loadLevelSchema = z.strictObject({ streams: z.int().positive().max(10_000) });
+export const closedLevelSchema = z.strictObject({
+  streams: z.int().positive().max(most),
+  /** The number of streams at the end of the window, reached in equal steps; absent for a constant load. */
+  rampTo: z.int().positive().max(most).optional(),
+});
+
+/** Open loop: requests start at their moments, whether earlier ones are over or not; latency counts from there. */
+export const openLevelSchema = z.strictObject({
+  /** Requests a second. */
+  rate: z.number().positive().max(100_000),
+  /** The rate at the end of the window. */
+  rampTo: z.number().positive().max(100_000).optional(),
+  /** Even distances, or a Poisson process drawn from the workload's seed. */
+  arrivals: z.enum(['constant', 'poisson']).default('poisson'),
+});
+
+/** Open loop with the starts of a recorded trace. */
+export const traceLevelSchema = z.strictObject({
+  /** Seconds since the start of the window, ascending; the window is as long as the plan says. */
+  trace: z.array(z.number().nonnegative()).min(1).max(1_000_000),
+});
+
+/** One level of load. */
+export const loadLevelSchema = z.union([closedLevelSchema, openLevelSchema, traceLevelSchema]);
 export type LoadLevel = z.infer<typeof loadLevelSchema>;
+
+/** The streams of a closed level at its most; null for an open loop. */
+export const streamsOf = (level: LoadLevel): number | null =>
+  'streams' in level ? Math.max(level.streams, level.rampTo ?? 0) : null;
+
+/** What a request has to keep to count as good (goodput). */
+export const sloSchema = z.strictObject({
+  /** A measure of `definitions.ts` with one value per request, such as `user_ttfa` or `e2e`. */
+  measure: z.string(),
+  /** In the measure's unit. */
+  max: z.number().positive(),
+});
+export type Slo = z.infer<typeof sloSchema>;
 
 /**
  * One load run: the levels one after another. At each level the load is on for `warmupSeconds`, then for
@@ -62,12 +100,14 @@ export const loadPlanSchema = z
     measureSeconds: z.number().positive().max(86_400),
     /** A request that takes longer is ended and counted as `timeout`. */
     requestTimeoutSeconds: z.number().positive().max(3600).default(30),
+    slos: z.array(sloSchema).max(8).default([]),
     budget: loadBudgetSchema,
   })
   .superRefine((plan, context) => {
     plan.levels.forEach((level, index) => {
-      if (level.streams > plan.budget.maxStreams) {
-        const message = `level of ${level.streams} streams is above the budget's ${plan.budget.maxStreams}`;
+      const streams = streamsOf(level);
+      if (streams !== null && streams > plan.budget.maxStreams) {
+        const message = `level of ${streams} streams is above the budget's ${plan.budget.maxStreams}`;
         context.addIssue({ code: 'custom', path: ['levels', index, 'streams'], message });
       }
     });

@@ -13,8 +13,12 @@ export const outcomes = [
   /** A status other than success, or an error message of the protocol; see `statuses`. */
   'http-status',
   'connect-error',
-  /** Complete by its protocol, but without any audio. */
-  'no-audio',
+  /** Complete by its protocol, but without anything that was asked for. */
+  'no-content',
+  /** Success, but a content type that the protocol cannot be. */
+  'wrong-type',
+  /** Beyond what an answer may bring (256 MiB, or a million reads): endless. */
+  'too-large',
 ] as const;
 export type Outcome = (typeof outcomes)[number];
 
@@ -73,7 +77,10 @@ export const countsSchema = z.strictObject({
 export type Counts = z.infer<typeof countsSchema>;
 
 export const levelResultSchema = z.strictObject({
-  streams: z.int().positive(),
+  /** Streams of a closed loop; of an open loop the most requests that were under way at one time. */
+  streams: z.int().nonnegative(),
+  /** Requests a second that an open loop was to start; absent for a closed loop. */
+  rate: z.number().positive().optional(),
   /** `complete`: the whole window was measured and every request in it ended. */
   status: z.enum(['complete', 'partial']),
   /** Length of the measured window so far, seconds. */

@@ -56,7 +56,7 @@ func input(t *testing.T, url string, change func(*Plan)) *Input {
 		"warmupSeconds":0.1,"measureSeconds":0.3,"requestTimeoutSeconds":2,
 		"budget":{"maxRequests":1000,"maxSeconds":20,"maxStreams":4}},
 		"protocol":{"id":"p","transport":"http","path":"/","body":{"t":"{{text}}"},
-		"audio":{"encoding":"pcm_s16le","sampleRate":8000}}}`, url)))
+		"output":{"kind":"audio","encoding":"pcm_s16le","sampleRate":8000}}}`, url)))
 	if err != nil {
 		t.Fatal(err)
 	}

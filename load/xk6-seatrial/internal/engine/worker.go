@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"seatrial.dev/xk6-seatrial/internal/clock"
+	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
 
@@ -27,7 +28,7 @@ func (e *Engine) scale(streams int, start int64) {
 func (e *Engine) stream(seat int, at int64) {
 	defer e.workers.Done()
 	var line timeline.Timeline
-	var body []byte
+	var send protocol.Send
 	intended, failures := at, 0
 	for e.sleep(intended) && e.seats.keep(seat) {
 		nth := e.sent.Add(1)
@@ -36,10 +37,11 @@ func (e *Engine) stream(seat int, at int64) {
 			return
 		}
 		say := e.texts[(e.next.Add(1)-1)%int64(len(e.texts))]
-		line.Reset(e.input.ID+"-"+strconv.FormatInt(nth, 10), intended, say.characters)
+		line.Reset(e.input.ID+"-"+strconv.FormatInt(nth, 10), intended)
+		line.Characters = say.characters
 		measured := e.window.enter(intended)
-		body = e.protocol.Body.Append(body[:0], say.quoted, line.ID)
-		e.transport.Do(e.run, body, &line)
+		send.Body = e.protocol.Body.Append(send.Body[:0], say.quoted, line.ID)
+		e.transport.Do(e.run, &send, &line)
 		line.End = clock.Now()
 		e.window.leave(&line, e.protocol.Rate, measured)
 		intended, failures = line.End, failures+1

@@ -8,7 +8,7 @@ import (
 
 // Message is what one JSON message of a stream means.
 type Message struct {
-	Audio   int    // bytes of audio, decoded
+	Content int    // bytes of decoded audio, or 1 for an event with text
 	End     bool   // the stream is complete
 	Failed  bool   // the service says that it failed
 	Status  string // its status then, if it names one
@@ -47,16 +47,16 @@ func (m *Messages) Read(raw []byte, requestID string) Message {
 			}
 		}
 		return failure
-	case m.spec.Audio.When.in(parsed):
-		data := parsed.Get(m.spec.Audio.Path)
+	case m.spec.Content.When.in(parsed):
+		data := parsed.Get(m.spec.Content.Path)
 		if data.Type != gjson.String {
-			return Message{Garbage: "audio message without " + m.spec.Audio.Path}
+			return Message{Garbage: "audio message without " + m.spec.Content.Path}
 		}
 		bytes, err := m.decode(data.Str)
 		if err != nil {
 			return Message{Garbage: "audio is not base64: " + err.Error()}
 		}
-		return Message{Audio: bytes, End: m.spec.End.in(parsed)}
+		return Message{Content: bytes, End: m.spec.End.in(parsed)}
 	}
 	return Message{End: m.spec.End.in(parsed)}
 }

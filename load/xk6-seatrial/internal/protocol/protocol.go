@@ -55,7 +55,7 @@ func Compile(spec *Spec, base string, values Values) (*Protocol, error) {
 	if err != nil {
 		return fail(err)
 	}
-	rate, wrapped, err := f.format(spec.Audio)
+	rate, wrapped, err := f.format(spec.Output)
 	if err != nil {
 		return fail(err)
 	}
@@ -92,7 +92,7 @@ var sampleBytes = map[string]int{
 }
 
 // format gives the bytes of one second; zero for encodings where bytes do not tell the time.
-func (f filler) format(audio AudioSpec) (rate timeline.BytesPerSecond, wrapped bool, err error) {
+func (f filler) format(audio OutputSpec) (rate timeline.BytesPerSecond, wrapped bool, err error) {
 	container, err := f.text(audio.Container)
 	if err != nil {
 		return 0, false, err

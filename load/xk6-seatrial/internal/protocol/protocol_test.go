@@ -72,7 +72,7 @@ func TestNoKeyNoHeader(t *testing.T) {
 }
 
 func TestBadSpecsAreToldInWords(t *testing.T) {
-	good := `{"id":"x","transport":"http","path":"/","body":{"t":"{{text}}"},"audio":{"sampleRate":8000}}`
+	good := `{"id":"x","transport":"http","path":"/","body":{"t":"{{text}}"},"output":{"kind":"audio","sampleRate":8000}}`
 	for change, want := range map[string]string{
 		`"http"|"grpc"`:                         "unknown transport",
 		`"http"|"sse"`:                          "needs messages",

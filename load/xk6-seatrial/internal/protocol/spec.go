@@ -17,6 +17,16 @@ const (
 	WebSocket Transport = "websocket"
 )
 
+// Output is what a service makes, and decides what is measured: see load/definitions.ts.
+type Output string
+
+// The outputs: audio is played while it comes, text is read while it comes, items come at once.
+const (
+	Audio Output = "audio"
+	Text  Output = "text"
+	Items Output = "items"
+)
+
 // Spec is one file of load/protocols.
 type Spec struct {
 	ID        string            `json:"id"`
@@ -28,12 +38,13 @@ type Spec struct {
 	Headers   map[string]string `json:"headers"`
 	Params    map[string]any    `json:"params"`
 	Body      json.RawMessage   `json:"body"`
-	Audio     AudioSpec         `json:"audio"`
+	Output    OutputSpec        `json:"output"`
 	Messages  *MessageSpec      `json:"messages"`
 }
 
-// AudioSpec is the format of the audio; its fields may be {{params.x}}.
-type AudioSpec struct {
+// OutputSpec is what comes back; the format of audio may be {{params.x}}.
+type OutputSpec struct {
+	Kind       Output `json:"kind"`
 	Container  string `json:"container"`
 	Encoding   string `json:"encoding"`
 	SampleRate any    `json:"sampleRate"`
@@ -41,10 +52,10 @@ type AudioSpec struct {
 
 // MessageSpec says how to read JSON messages.
 type MessageSpec struct {
-	Audio struct {
+	Content struct {
 		When Match  `json:"when"`
 		Path string `json:"path"` // base64
-	} `json:"audio"`
+	} `json:"content"`
 	End   Match `json:"end"`
 	Error struct {
 		When    Match    `json:"when"`

@@ -39,7 +39,8 @@ func read(t *testing.T, lines [][]byte) (records []told) {
 func second(characters int) Interval {
 	piece := tally.New()
 	var line timeline.Timeline
-	line.Reset("r", 0, characters)
+	line.Reset("r", 0)
+	line.Characters = characters
 	line.Outcome = timeline.Complete
 	piece.Record(&line, 0, true, 0)
 	return Interval{Tally: piece, Phase: Measure}

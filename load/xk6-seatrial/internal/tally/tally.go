@@ -96,7 +96,7 @@ func (t *Tally) Record(line *timeline.Timeline, rate timeline.BytesPerSecond, me
 	if line.Outcome == timeline.Complete {
 		t.Shares.Requests += share
 		t.Shares.Characters += share * float64(line.Characters)
-		t.Shares.AudioSeconds += share * rate.Seconds(line.AudioBytes)
+		t.Shares.AudioSeconds += share * rate.Seconds(line.Content)
 	}
 	if !measured {
 		t.Counts.Unmeasured++
@@ -114,8 +114,8 @@ func (t *Tally) Record(line *timeline.Timeline, rate timeline.BytesPerSecond, me
 		t.Counts.Started++
 		t.Counts.Complete++
 		t.Counts.Characters += int64(line.Characters)
-		t.Counts.AudioBytes += int64(line.AudioBytes)
-		t.Counts.AudioSeconds += rate.Seconds(line.AudioBytes)
+		t.Counts.AudioBytes += int64(line.Content)
+		t.Counts.AudioSeconds += rate.Seconds(line.Content)
 		t.measure(line, rate)
 	default:
 		t.Counts.Started++
@@ -131,8 +131,8 @@ func (t *Tally) Record(line *timeline.Timeline, rate timeline.BytesPerSecond, me
 // measure records a complete request: a failed one would flatter the latencies, or spoil them.
 func (t *Tally) measure(line *timeline.Timeline, rate timeline.BytesPerSecond) {
 	record := func(id string, nanoseconds int64) { t.Histograms.Record(id, nanoseconds/1000) }
-	record("ttfa", line.ServiceTTFA())
-	record("user_ttfa", line.UserTTFA())
+	record("ttfa", line.ServiceFirst())
+	record("user_ttfa", line.UserFirst())
 	record("own_delay", line.OwnDelay())
 	record("e2e", line.EndToEnd())
 	line.EachGap(func(gap int64) { record("gap", gap) })

@@ -12,12 +12,13 @@ const ms = int64(1_000_000)
 
 func request(outcome timeline.Outcome, ttfa int64) *timeline.Timeline {
 	var line timeline.Timeline
-	line.Reset("r", 1*ms, 10)
+	line.Reset("r", 1*ms)
+	line.Characters = 10
 	line.Sent = 2 * ms
 	if outcome == timeline.Complete {
 		line.AddRead(1, 2*ms+ttfa, 110, 100)
 		line.AddRead(2, 12*ms+ttfa, 110, 100)
-		line.Handled = line.FirstAudio
+		line.Handled = line.FirstContent
 	}
 	line.Outcome, line.Status, line.Message = outcome, "503", "no worker"
 	line.End = line.LastRead

@@ -11,18 +11,18 @@ func (b BytesPerSecond) Seconds(bytes int) float64 {
 	return float64(bytes) / float64(b)
 }
 
-// ServiceTTFA is write → first audio at the socket.
-func (t *Timeline) ServiceTTFA() int64 { return t.FirstAudio - t.Sent }
+// ServiceFirst is write → first audio at the socket.
+func (t *Timeline) ServiceFirst() int64 { return t.FirstContent - t.Sent }
 
-// UserTTFA is intended start → first audio handled.
-func (t *Timeline) UserTTFA() int64 { return t.Handled - t.Intended }
+// UserFirst is intended start → first audio handled.
+func (t *Timeline) UserFirst() int64 { return t.Handled - t.Intended }
 
 // Connect is the time for a new connection, zero when one was reused.
 func (t *Timeline) Connect() int64 { return t.ConnectEnd - t.ConnectStart }
 
 // OwnDelay is what the generator itself added: intended start → write without connecting, and read → handled.
 func (t *Timeline) OwnDelay() int64 {
-	return t.Sent - t.Intended - t.Connect() + t.Handled - t.FirstAudio
+	return t.Sent - t.Intended - t.Connect() + t.Handled - t.FirstContent
 }
 
 // EndToEnd is write → last read.
@@ -30,7 +30,7 @@ func (t *Timeline) EndToEnd() int64 { return t.LastRead - t.Sent }
 
 // RTF is the real-time factor in millionths.
 func (t *Timeline) RTF(rate BytesPerSecond) int64 {
-	seconds := rate.Seconds(t.AudioBytes)
+	seconds := rate.Seconds(t.Content)
 	if seconds == 0 {
 		return 0
 	}
@@ -41,7 +41,7 @@ func (t *Timeline) RTF(rate BytesPerSecond) int64 {
 func (t *Timeline) EachGap(visit func(gap int64)) {
 	var last int64
 	for _, read := range t.Reads {
-		if read.Audio == 0 {
+		if read.Content == 0 {
 			continue
 		}
 		if last != 0 {
@@ -57,14 +57,14 @@ func (t *Timeline) Underrun(buffer int64, rate BytesPerSecond) int64 {
 	var worst int64
 	before := 0
 	for _, read := range t.Reads {
-		if read.Audio == 0 {
+		if read.Content == 0 {
 			continue
 		}
-		due := t.FirstAudio + buffer + int64(rate.Seconds(before)*1e9)
+		due := t.FirstContent + buffer + int64(rate.Seconds(before)*1e9)
 		if before > 0 && read.At-due > worst {
 			worst = read.At - due
 		}
-		before += read.Audio
+		before += read.Content
 	}
 	return worst
 }

@@ -10,7 +10,8 @@ const ms = int64(1_000_000)
 // 1,000 bytes are one second; three reads of half a second of audio each, the second with two chunks.
 func sample() *Timeline {
 	var t Timeline
-	t.Reset("a", 10*ms, 12)
+	t.Reset("a", 10*ms)
+	t.Characters = 12
 	t.Started, t.ConnectStart, t.ConnectEnd, t.Sent = 11*ms, 11*ms, 14*ms, 15*ms
 	t.AddRead(1, 50*ms, 200, 0)
 	t.AddRead(2, 75*ms, 510, 500)
@@ -27,10 +28,10 @@ func TestMeasures(t *testing.T) {
 		name      string
 		got, want int64
 	}{
-		{"ttfa", line.ServiceTTFA(), 60 * ms},
-		{"user ttfa", line.UserTTFA(), 66 * ms},
+		{"ttfa", line.ServiceFirst(), 60 * ms},
+		{"user ttfa", line.UserFirst(), 66 * ms},
 		{"own delay", line.OwnDelay(), 3 * ms},
-		{"parts of user ttfa", line.ServiceTTFA() + line.OwnDelay() + line.Connect(), line.UserTTFA()},
+		{"parts of user ttfa", line.ServiceFirst() + line.OwnDelay() + line.Connect(), line.UserFirst()},
 		{"e2e", line.EndToEnd(), 1360 * ms},
 		{"rtf", line.RTF(1000), 906_666},
 		{"underrun without buffer", line.Underrun(0, 1000), 300 * ms},
@@ -50,7 +51,7 @@ func TestChunksOfOneReadAreOneEvent(t *testing.T) {
 	if !slices.Equal(gaps, []int64{525, 775}) {
 		t.Errorf("gaps are %v", gaps)
 	}
-	if line.AudioBytes != 1500 {
-		t.Errorf("audio is %d bytes", line.AudioBytes)
+	if line.Content != 1500 {
+		t.Errorf("audio is %d bytes", line.Content)
 	}
 }

@@ -14,15 +14,17 @@ const (
 	Cancelled         Outcome = "cancelled"
 	HTTPStatus        Outcome = "http-status"
 	ConnectError      Outcome = "connect-error"
-	NoAudio           Outcome = "no-audio"
+	NoContent         Outcome = "no-content"
+	WrongType         Outcome = "wrong-type"
+	TooLarge          Outcome = "too-large"
 )
 
 // Read is one read of the socket that brought something of this request.
 type Read struct {
-	At    int64 // stamp at the socket, before decoding
-	Bytes int   // as they came, framing included
-	Audio int   // bytes of audio in them, decoded
-	seq   uint64
+	At      int64 // stamp at the socket, before decoding
+	Bytes   int   // as they came, framing included
+	Content int   // what they brought of what was asked for: bytes of decoded audio, or events with text
+	seq     uint64
 }
 
 // Timeline is one request. Stamps are clock.Now; zero means that it never came to that.
@@ -34,8 +36,9 @@ type Timeline struct {
 	ConnectEnd   int64
 	Sent         int64 // just before its bytes were handed to the socket
 	Reads        []Read
-	FirstAudio   int64 // stamp of the read that brought the first audio
-	Handled      int64 // when that audio had been decoded
+	FirstContent int64 // stamp of the read that brought the first content: audio, text, or the answer itself
+	Handled      int64 // when that content had been decoded
+	LastContent  int64
 	LastRead     int64
 	End          int64 // when all was handled
 
@@ -44,28 +47,43 @@ type Timeline struct {
 	Message    string // what went wrong, for a person
 	RetryAfter int64  // nanoseconds that the service asked to wait
 
-	AudioBytes int
-	Characters int
+	// What was asked for.
+	Characters   int     // of text sent
+	InputSeconds float64 // of audio sent
+
+	// What came back.
+	Content      int // bytes of decoded audio, or events with text
+	PromptTokens int // as the service counts them, zero where it does not say
+	OutputTokens int
+	Items        int   // vectors, scores, entities
+	QueueNanos   int64 // as the service's headers tell, zero where they do not
+	GPUNanos     int64
+
+	Good bool // complete, and within every SLO of the plan
 }
 
 // Reset makes it ready for another request and keeps the memory of the reads.
-func (t *Timeline) Reset(id string, intended int64, characters int) {
-	*t = Timeline{ID: id, Intended: intended, Characters: characters, Reads: t.Reads[:0]}
+func (t *Timeline) Reset(id string, intended int64) {
+	*t = Timeline{ID: id, Intended: intended, Reads: t.Reads[:0]}
 }
 
 // AddRead notes a read of the socket. Calls with the same sequence number are parts of one read: several chunks
 // that came together are one event, or gaps of microseconds would appear that nobody could hear.
-func (t *Timeline) AddRead(seq uint64, at int64, bytes, audio int) {
+func (t *Timeline) AddRead(seq uint64, at int64, bytes, content int) {
 	if n := len(t.Reads); n > 0 && t.Reads[n-1].seq == seq {
 		t.Reads[n-1].Bytes += bytes
-		t.Reads[n-1].Audio += audio
+		t.Reads[n-1].Content += content
 	} else {
-		t.Reads = append(t.Reads, Read{At: at, Bytes: bytes, Audio: audio, seq: seq})
+		t.Reads = append(t.Reads, Read{At: at, Bytes: bytes, Content: content, seq: seq})
 	}
-	t.AudioBytes += audio
+	t.Content += content
 	t.LastRead = at
-	if audio > 0 && t.FirstAudio == 0 {
-		t.FirstAudio = at
+	if content == 0 {
+		return
+	}
+	t.LastContent = at
+	if t.FirstContent == 0 {
+		t.FirstContent = at
 	}
 }
 

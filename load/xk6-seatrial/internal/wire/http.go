@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"seatrial.dev/xk6-seatrial/internal/answer"
 	"seatrial.dev/xk6-seatrial/internal/clock"
 	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
@@ -51,7 +52,7 @@ func newHTTPTransport(p *protocol.Protocol, dialer *Dialer, timeout time.Duratio
 
 func (t *httpTransport) Close() { t.pool.close() }
 
-func (t *httpTransport) Do(run context.Context, body []byte, line *timeline.Timeline) {
+func (t *httpTransport) Do(run context.Context, send *protocol.Send, line *timeline.Timeline) {
 	ctx, cancel := context.WithTimeout(run, t.timeout)
 	defer cancel()
 	line.Started = clock.Now()
@@ -61,7 +62,7 @@ func (t *httpTransport) Do(run context.Context, body []byte, line *timeline.Time
 		return
 	}
 	stop := breakOff(ctx, conn)
-	reusable := t.exchange(run, ctx, conn, body, line)
+	reusable := t.exchange(run, ctx, conn, send.Body, line)
 	if stop() && reusable {
 		t.pool.put(conn)
 	} else {
@@ -98,21 +99,21 @@ func (t *httpTransport) exchange(
 		return false
 	}
 	var frame framer
-	var into consumer
-	total, audio := 0, 0
+	var into answer.Reader
+	total, content := 0, 0
 	emit := func(piece []byte) {
 		if into == nil {
-			into = t.consumer(frame.response, line)
+			into = answer.ForHTTP(t.protocol, frame.response, line)
 		}
-		audio += into.take(piece)
+		content += into.Take(piece)
 	}
 	for !frame.done {
 		n, err := conn.Read(conn.buffer)
 		seq, at, raw := conn.stamped.Take()
-		audio = 0
+		content = 0
 		if n > 0 {
 			broken := frame.feed(conn.buffer[:n], emit)
-			line.AddRead(seq, at, raw, audio)
+			line.AddRead(seq, at, raw, content)
 			handled(line)
 			total += n
 			if broken == nil && (total > responseMost || len(line.Reads) > readsMost) {
@@ -132,33 +133,9 @@ func (t *httpTransport) exchange(
 		}
 	}
 	if into == nil {
-		into = t.consumer(frame.response, line)
+		into = answer.ForHTTP(t.protocol, frame.response, line)
 	}
-	into.finish(line)
+	into.Finish()
 	settle(line)
 	return frame.reusable()
-}
-
-func (t *httpTransport) consumer(response *http.Response, line *timeline.Timeline) consumer {
-	line.Status = strconv.Itoa(response.StatusCode)
-	if response.StatusCode < 200 || response.StatusCode > 299 {
-		line.RetryAfter = retryAfter(response.Header.Get("Retry-After"))
-		return &failure{status: line.Status}
-	}
-	if t.protocol.Spec.Transport == protocol.SSE {
-		return &events{messages: protocol.NewMessages(t.protocol.Spec.Messages), line: line}
-	}
-	audio := &rawAudio{}
-	if t.protocol.Wrapped {
-		audio.wav = &protocol.WAVSkipper{}
-	}
-	return audio
-}
-
-func retryAfter(header string) int64 {
-	seconds, err := strconv.Atoi(header)
-	if err != nil || seconds < 0 {
-		return 0
-	}
-	return int64(seconds) * int64(time.Second)
 }

@@ -17,8 +17,8 @@ import (
 )
 
 const speech = `{"id":"t","transport":"%s","path":"/tts","body":{"text":"{{text}}","id":"{{requestId}}"},
-"audio":{"container":"%s","encoding":"pcm_s16le","sampleRate":8000},
-"messages":{"audio":{"when":{"path":"type","equals":"chunk"},"path":"data"},"end":{"path":"type","equals":"done"},
+"output":{"kind":"audio","container":"%s","encoding":"pcm_s16le","sampleRate":8000},
+"messages":{"content":{"when":{"path":"type","equals":"chunk"},"path":"data"},"end":{"path":"type","equals":"done"},
 "error":{"when":{"path":"type","equals":"error"},"status":"status_code","message":["message","error"]},"context":"context_id"}}`
 
 // ask sends one request to a server that answers as the script says, and returns what happened.
@@ -48,8 +48,9 @@ func ask(t *testing.T, transport, container string, answer func(net.Conn)) *time
 	client := newTransport(t, fmt.Sprintf(speech, transport, container), "http://"+listener.Addr().String())
 	defer client.Close()
 	var line timeline.Timeline
-	line.Reset("r1", 0, 5)
-	client.Do(context.Background(), []byte(`{"text":"hello"}`), &line)
+	line.Reset("r1", 0)
+	line.Characters = 5
+	client.Do(context.Background(), &protocol.Send{Body: []byte(`{"text":"hello"}`)}, &line)
 	return &line
 }
 
@@ -111,7 +112,7 @@ func TestHowAnAnswerEnds(t *testing.T) {
 		{"bytes after the end", "http", say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nabcd"), timeline.ProtocolError, 2, "200"},
 		{"hangs", "http", hang, timeline.Timeout, 0, ""},
 		{"hangs in the body", "http", func(c net.Conn) { say(chunkedHead, chunk("abcd"))(c); hang(c) }, timeline.Timeout, 4, "200"},
-		{"no audio", "http", say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), timeline.NoAudio, 0, "200"},
+		{"no audio", "http", say("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"), timeline.NoContent, 0, "200"},
 		{"busy", "http", say("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 2\r\nContent-Length: 4\r\n\r\nbusy"), timeline.HTTPStatus, 0, "429"},
 		{"events", "sse", say(eventsHead, chunk(audioEvent), chunk(audioEvent[:9]), chunk(audioEvent[9:]+doneEvent), "0\r\n\r\n"), timeline.Complete, 8, "200"},
 		{"no last event", "sse", say(eventsHead, chunk(audioEvent), "0\r\n\r\n"), timeline.MissingTerminator, 4, "200"},
@@ -122,9 +123,9 @@ func TestHowAnAnswerEnds(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			line := ask(t, c.transport, "raw", c.answer)
-			if line.Outcome != c.want || line.AudioBytes != c.audio || line.Status != c.status {
+			if line.Outcome != c.want || line.Content != c.audio || line.Status != c.status {
 				t.Errorf("%s with %d bytes, status %q (%s); want %s with %d, %q",
-					line.Outcome, line.AudioBytes, line.Status, line.Message, c.want, c.audio, c.status)
+					line.Outcome, line.Content, line.Status, line.Message, c.want, c.audio, c.status)
 			}
 		})
 	}
@@ -140,8 +141,8 @@ func TestRetryAfter(t *testing.T) {
 func TestHeaderOfAWavIsNotAudio(t *testing.T) {
 	header := "RIFF\xff\xff\xff\xffWAVEfmt \x10\x00\x00\x00" + strings.Repeat("x", 16) + "data\xff\xff\xff\xff"
 	line := ask(t, "http", "wav", say(chunkedHead, chunk(header), chunk("abcd"), "0\r\n\r\n"))
-	if line.AudioBytes != 4 || line.ServiceTTFA() < int64(20*time.Millisecond) {
-		t.Errorf("%d bytes of audio, the first after %v", line.AudioBytes, time.Duration(line.ServiceTTFA()))
+	if line.Content != 4 || line.ServiceFirst() < int64(20*time.Millisecond) {
+		t.Errorf("%d bytes of audio, the first after %v", line.Content, time.Duration(line.ServiceFirst()))
 	}
 }
 
@@ -149,12 +150,12 @@ func TestEveryReadIsStamped(t *testing.T) {
 	line := ask(t, "http", "raw", say(chunkedHead, chunk("ab"), chunk("cd")+chunk("ef"), "0\r\n\r\n"))
 	var audio []int
 	for _, read := range line.Reads {
-		audio = append(audio, read.Audio)
+		audio = append(audio, read.Content)
 	}
 	if fmt.Sprint(audio) != "[0 2 4 0]" {
 		t.Errorf("audio by read is %v", audio)
 	}
-	if line.FirstAudio != line.Reads[1].At || line.Handled < line.FirstAudio || line.LastRead != line.Reads[3].At {
+	if line.FirstContent != line.Reads[1].At || line.Handled < line.FirstContent || line.LastRead != line.Reads[3].At {
 		t.Errorf("stamps do not fit: %+v", line)
 	}
 }
@@ -175,8 +176,9 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 	connected := 0
 	for i := range 3 {
 		var line timeline.Timeline
-		line.Reset(fmt.Sprintf("r%d", i), 0, 5)
-		client.Do(context.Background(), []byte(`{}`), &line)
+		line.Reset(fmt.Sprintf("r%d", i), 0)
+		line.Characters = 5
+		client.Do(context.Background(), &protocol.Send{Body: []byte(`{}`)}, &line)
 		if line.Outcome != timeline.Complete {
 			t.Fatal(line.Message)
 		}
@@ -192,15 +194,17 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 func TestRefusedAndCancelled(t *testing.T) {
 	client := newTransport(t, fmt.Sprintf(speech, "http", "raw"), "http://127.0.0.1:1")
 	var line timeline.Timeline
-	line.Reset("r", 0, 5)
-	client.Do(context.Background(), nil, &line)
+	line.Reset("r", 0)
+	line.Characters = 5
+	client.Do(context.Background(), &protocol.Send{}, &line)
 	if line.Outcome != timeline.ConnectError {
 		t.Errorf("refused is %s", line.Outcome)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	line.Reset("r", 0, 5)
-	client.Do(ctx, nil, &line)
+	line.Reset("r", 0)
+	line.Characters = 5
+	client.Do(ctx, &protocol.Send{}, &line)
 	if line.Outcome != timeline.Cancelled {
 		t.Errorf("cancelled is %s", line.Outcome)
 	}

@@ -49,9 +49,10 @@ func TestOverTLS(t *testing.T) {
 			}
 			client := New(compiled, dialer, time.Second)
 			var line timeline.Timeline
-			line.Reset("r", 0, 5)
-			client.Do(context.Background(), []byte(`{}`), &line)
-			if line.Outcome != c.want || (c.trust && line.AudioBytes != 4) {
+			line.Reset("r", 0)
+			line.Characters = 5
+			client.Do(context.Background(), &protocol.Send{Body: []byte(`{}`)}, &line)
+			if line.Outcome != c.want || (c.trust && line.Content != 4) {
 				t.Errorf("%s, trusted %v: %s %s", transport, c.trust, line.Outcome, line.Message)
 			}
 			client.Close()

@@ -15,7 +15,7 @@ import (
 // Transport sends requests of one protocol to one target. For use by many goroutines.
 type Transport interface {
 	// Do runs one request to its end, whatever that is; the timeline tells.
-	Do(ctx context.Context, body []byte, line *timeline.Timeline)
+	Do(ctx context.Context, send *protocol.Send, line *timeline.Timeline)
 	Close()
 }
 
@@ -59,15 +59,15 @@ func failed(run, request context.Context, line *timeline.Timeline, outcome timel
 
 // settle closes the books of a request that came to its end without an error.
 func settle(line *timeline.Timeline) {
-	if line.AudioBytes == 0 {
-		line.Fail(timeline.NoAudio, "complete, but without audio")
+	if line.Content == 0 {
+		line.Fail(timeline.NoContent, "complete, but without anything that was asked for")
 	}
 	line.Fail(timeline.Complete, "")
 }
 
-// handled marks the first audio as handled.
+// handled marks the first content as handled.
 func handled(line *timeline.Timeline) {
-	if line.FirstAudio != 0 && line.Handled == 0 {
+	if line.FirstContent != 0 && line.Handled == 0 {
 		line.Handled = clock.Now()
 	}
 }

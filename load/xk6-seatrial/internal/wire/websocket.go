@@ -12,6 +12,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"seatrial.dev/xk6-seatrial/internal/answer"
 	"seatrial.dev/xk6-seatrial/internal/clock"
 	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
@@ -27,9 +28,8 @@ type socketTransport struct {
 
 type socket struct {
 	*websocket.Conn
-	stamped  *Conn
-	message  []byte
-	messages *protocol.Messages
+	stamped *Conn
+	message []byte
 }
 
 func newSocketTransport(p *protocol.Protocol, dialer *Dialer, timeout time.Duration) *socketTransport {
@@ -38,7 +38,7 @@ func newSocketTransport(p *protocol.Protocol, dialer *Dialer, timeout time.Durat
 
 func (t *socketTransport) Close() { t.pool.close() }
 
-func (t *socketTransport) Do(run context.Context, body []byte, line *timeline.Timeline) {
+func (t *socketTransport) Do(run context.Context, send *protocol.Send, line *timeline.Timeline) {
 	ctx, cancel := context.WithTimeout(run, t.timeout)
 	defer cancel()
 	line.Started = clock.Now()
@@ -49,7 +49,7 @@ func (t *socketTransport) Do(run context.Context, body []byte, line *timeline.Ti
 		}
 	}
 	stop := breakOff(ctx, conn.NetConn())
-	reusable := t.exchange(run, ctx, conn, body, line)
+	reusable := t.exchange(run, ctx, conn, send.Body, line)
 	if stop() && reusable {
 		t.pool.put(conn)
 	} else {
@@ -72,12 +72,12 @@ func (t *socketTransport) connect(run, ctx context.Context, line *timeline.Timel
 	line.ConnectEnd = clock.Now()
 	if err == nil {
 		conn.SetReadLimit(responseMost)
-		return &socket{Conn: conn, stamped: stamped, messages: protocol.NewMessages(t.protocol.Spec.Messages)}
+		return &socket{Conn: conn, stamped: stamped}
 	}
 	if response != nil && response.StatusCode != http.StatusSwitchingProtocols {
 		line.Status = strconv.Itoa(response.StatusCode)
-		line.RetryAfter = retryAfter(response.Header.Get("Retry-After"))
-		body, _ := io.ReadAll(io.LimitReader(response.Body, failureMost))
+		line.RetryAfter = answer.RetryAfter(response.Header.Get("Retry-After"))
+		body, _ := io.ReadAll(io.LimitReader(response.Body, answer.FailureMost))
 		line.Fail(timeline.HTTPStatus, line.Status+" on the upgrade "+string(body))
 		return nil
 	}
@@ -94,7 +94,7 @@ func (t *socketTransport) exchange(
 		failed(run, ctx, line, timeline.Truncated, "request could not be written: "+err.Error())
 		return false
 	}
-	total := 0
+	into, total := answer.ForSocket(t.protocol, line), 0
 	for {
 		err := conn.next()
 		seq, at, raw := conn.stamped.Take()
@@ -103,17 +103,16 @@ func (t *socketTransport) exchange(
 			failed(run, ctx, line, outcome, words)
 			return false
 		}
-		message := conn.messages.Read(conn.message, line.ID)
-		line.AddRead(seq, at, raw, message.Audio)
+		content, done := into.Message(conn.message, false)
+		line.AddRead(seq, at, raw, content)
 		handled(line)
-		note(line, message)
 		if total += len(conn.message); total > responseMost || len(line.Reads) > readsMost {
 			line.Fail(timeline.ProtocolError, fmt.Sprintf("stream does not end after %d bytes", total))
 		}
 		if line.Outcome != "" {
 			return false
 		}
-		if message.End {
+		if done {
 			settle(line)
 			return true
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/gorilla/websocket"
 
+	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
 
@@ -80,16 +81,17 @@ func TestHowASocketEnds(t *testing.T) {
 		{"garbage", messages(audioMessage, "{"), timeline.ProtocolError, 4},
 		{"error", messages(`{"type":"error","status_code":429,"message":"busy","context_id":"r"}`), timeline.HTTPStatus, 0},
 		{"silence", messages(), timeline.Timeout, 0},
-		{"nothing but the end", messages(doneMessage), timeline.NoAudio, 0},
+		{"nothing but the end", messages(doneMessage), timeline.NoContent, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			client := talk(t, c.answer)
 			var line timeline.Timeline
-			line.Reset("r", 0, 5)
-			client.Do(context.Background(), []byte(`{}`), &line)
-			if line.Outcome != c.want || line.AudioBytes != c.audio {
-				t.Errorf("%s with %d bytes (%s); want %s with %d", line.Outcome, line.AudioBytes, line.Message, c.want, c.audio)
+			line.Reset("r", 0)
+			line.Characters = 5
+			client.Do(context.Background(), &protocol.Send{Body: []byte(`{}`)}, &line)
+			if line.Outcome != c.want || line.Content != c.audio {
+				t.Errorf("%s with %d bytes (%s); want %s with %d", line.Outcome, line.Content, line.Message, c.want, c.audio)
 			}
 		})
 	}
@@ -107,8 +109,9 @@ func TestSocketsAreUsedAgainUnlessBroken(t *testing.T) {
 	var connects []bool
 	for range 4 {
 		var line timeline.Timeline
-		line.Reset("r", 0, 5)
-		client.Do(context.Background(), []byte(`{}`), &line)
+		line.Reset("r", 0)
+		line.Characters = 5
+		client.Do(context.Background(), &protocol.Send{Body: []byte(`{}`)}, &line)
 		connects = append(connects, line.ConnectStart != 0)
 	}
 	if fmt.Sprint(connects) != "[true false true false]" {
