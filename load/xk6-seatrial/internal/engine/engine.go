@@ -26,14 +26,14 @@ type Engine struct {
 	transport wire.Transport
 	journal   *record.Journal
 	watch     *audit.Watch
-	texts     []text
+	inputs    []protocol.Input
 	window    *window
 
 	run     context.Context
 	stop    context.CancelCauseFunc
 	workers sync.WaitGroup
 	seats   seats
-	next    atomic.Int64 // text
+	next    atomic.Int64 // input
 	sent    atomic.Int64 // requests
 	began   int64
 	whole   int // levels that were measured to their end
@@ -48,13 +48,13 @@ func New(ctx context.Context, input *Input, apiKey string, dialer *wire.Dialer, 
 	if err != nil {
 		return nil, err
 	}
-	texts, err := prepare(plan.Workload.Texts, plan.Workload.Seed)
+	inputs, err := p.PrepareInputs(&plan.Workload)
 	if err != nil {
 		return nil, err
 	}
 	run, stop := context.WithCancelCause(ctx)
 	return &Engine{
-		input: input, protocol: p, texts: texts, journal: journal, window: newWindow(), watch: audit.Start(),
+		input: input, protocol: p, inputs: inputs, journal: journal, window: newWindow(), watch: audit.Start(),
 		transport: wire.New(p, dialer, seconds(plan.RequestTimeoutSeconds)),
 		run:       run, stop: stop, began: clock.Now(),
 	}, nil

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"seatrial.dev/xk6-seatrial/internal/protocol"
+	"seatrial.dev/xk6-seatrial/internal/tally"
 )
 
 // Input is what a driver hands over: a LoadPlan (load/plan.ts) and the protocol that it names.
@@ -26,17 +27,14 @@ type Plan struct {
 		Tags        map[string]string `json:"tags"`
 		InsecureTLS bool              `json:"insecureTls"`
 	} `json:"target"`
-	Workload struct {
-		Texts  []string       `json:"texts"`
-		Seed   uint64         `json:"seed"`
-		Params map[string]any `json:"params"`
-	} `json:"workload"`
-	Levels []struct {
+	Workload protocol.Workload `json:"workload"`
+	Levels   []struct {
 		Streams int `json:"streams"`
 	} `json:"levels"`
-	WarmupSeconds         float64 `json:"warmupSeconds"`
-	MeasureSeconds        float64 `json:"measureSeconds"`
-	RequestTimeoutSeconds float64 `json:"requestTimeoutSeconds"`
+	SLOs                  []tally.SLO `json:"slos"`
+	WarmupSeconds         float64     `json:"warmupSeconds"`
+	MeasureSeconds        float64     `json:"measureSeconds"`
+	RequestTimeoutSeconds float64     `json:"requestTimeoutSeconds"`
 	Budget                struct {
 		MaxRequests int64   `json:"maxRequests"`
 		MaxSeconds  float64 `json:"maxSeconds"`
@@ -54,8 +52,8 @@ func ParseInput(raw []byte) (*Input, error) {
 	switch {
 	case input.ID == "":
 		return nil, errors.New("the input has no id")
-	case len(plan.Levels) == 0 || len(plan.Workload.Texts) == 0:
-		return nil, errors.New("the plan has no levels or no texts")
+	case len(plan.Levels) == 0:
+		return nil, errors.New("the plan has no levels")
 	case plan.MeasureSeconds <= 0 || plan.RequestTimeoutSeconds <= 0:
 		return nil, errors.New("the plan has no time to measure or none for a request")
 	case plan.Budget.MaxRequests <= 0 || plan.Budget.MaxSeconds <= 0:

@@ -3,6 +3,7 @@ package engine
 import (
 	"sync"
 
+	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/tally"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
@@ -37,7 +38,7 @@ func (w *window) enter(intended int64) (measured bool) {
 }
 
 // leave counts a request that has ended.
-func (w *window) leave(line *timeline.Timeline, rate timeline.BytesPerSecond, measured bool) {
+func (w *window) leave(line *timeline.Timeline, p *protocol.Protocol, measured bool) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if measured {
@@ -47,7 +48,7 @@ func (w *window) leave(line *timeline.Timeline, rate timeline.BytesPerSecond, me
 	if inside := min(line.End, w.end) - max(line.Intended, w.begin); inside > 0 {
 		share = float64(inside) / float64(line.End-line.Intended)
 	}
-	w.current.Record(line, rate, measured, share)
+	w.current.Record(line, p, measured, share)
 }
 
 // drained tells whether all that is measured has ended.

@@ -10,6 +10,7 @@ import (
 
 	"seatrial.dev/xk6-seatrial/internal/clock"
 	"seatrial.dev/xk6-seatrial/internal/protocol"
+	"seatrial.dev/xk6-seatrial/internal/tally"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
 
@@ -36,14 +37,15 @@ func (e *Engine) stream(seat int, at int64) {
 			e.stop(fmt.Errorf("the budget of %d requests is used up", e.input.Plan.Budget.MaxRequests))
 			return
 		}
-		say := e.texts[(e.next.Add(1)-1)%int64(len(e.texts))]
+		ask := &e.inputs[(e.next.Add(1)-1)%int64(len(e.inputs))]
 		line.Reset(e.input.ID+"-"+strconv.FormatInt(nth, 10), intended)
-		line.Characters = say.characters
+		line.Characters, line.InputSeconds = ask.Characters, ask.Seconds
 		measured := e.window.enter(intended)
-		send.Body = e.protocol.Body.Append(send.Body[:0], say.quoted, line.ID)
+		e.protocol.Fill(&send, ask, line.ID)
 		e.transport.Do(e.run, &send, &line)
 		line.End = clock.Now()
-		e.window.leave(&line, e.protocol.Rate, measured)
+		line.Good = tally.Within(&line, e.protocol, e.input.Plan.SLOs)
+		e.window.leave(&line, e.protocol, measured)
 		intended, failures = line.End, failures+1
 		if line.Outcome == timeline.Complete {
 			failures = 0

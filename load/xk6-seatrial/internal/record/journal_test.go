@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/tally"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
@@ -42,7 +43,7 @@ func second(characters int) Interval {
 	line.Reset("r", 0)
 	line.Characters = characters
 	line.Outcome = timeline.Complete
-	piece.Record(&line, 0, true, 0)
+	piece.Record(&line, &protocol.Protocol{}, true, 0)
 	return Interval{Tally: piece, Phase: Measure}
 }
 

@@ -3,6 +3,7 @@ package tally
 
 import (
 	"seatrial.dev/xk6-seatrial/internal/audit"
+	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
 
@@ -88,15 +89,12 @@ func addAll(to, from map[string]int64) {
 	}
 }
 
-// Buffers of the players whose starvation is measured, in milliseconds.
-var buffers = map[string]int64{"underrun_0": 0, "underrun_50": 50, "underrun_100": 100, "underrun_200": 200}
-
 // Record counts one request that has ended. Share is the part of its time that lies in the measured window.
-func (t *Tally) Record(line *timeline.Timeline, rate timeline.BytesPerSecond, measured bool, share float64) {
+func (t *Tally) Record(line *timeline.Timeline, p *protocol.Protocol, measured bool, share float64) {
 	if line.Outcome == timeline.Complete {
 		t.Shares.Requests += share
 		t.Shares.Characters += share * float64(line.Characters)
-		t.Shares.AudioSeconds += share * rate.Seconds(line.Content)
+		t.Shares.AudioSeconds += share * p.Rate.Seconds(line.Content)
 	}
 	if !measured {
 		t.Counts.Unmeasured++
@@ -115,8 +113,9 @@ func (t *Tally) Record(line *timeline.Timeline, rate timeline.BytesPerSecond, me
 		t.Counts.Complete++
 		t.Counts.Characters += int64(line.Characters)
 		t.Counts.AudioBytes += int64(line.Content)
-		t.Counts.AudioSeconds += rate.Seconds(line.Content)
-		t.measure(line, rate)
+		t.Counts.AudioSeconds += p.Rate.Seconds(line.Content)
+		// A failed request would flatter the latencies, or spoil them.
+		each(line, p, t.Histograms.Record)
 	default:
 		t.Counts.Started++
 		t.Counts.Failed++
@@ -125,26 +124,6 @@ func (t *Tally) Record(line *timeline.Timeline, rate timeline.BytesPerSecond, me
 			t.Statuses[line.Status]++
 		}
 		t.sample(string(line.Outcome) + ": " + line.Message)
-	}
-}
-
-// measure records a complete request: a failed one would flatter the latencies, or spoil them.
-func (t *Tally) measure(line *timeline.Timeline, rate timeline.BytesPerSecond) {
-	record := func(id string, nanoseconds int64) { t.Histograms.Record(id, nanoseconds/1000) }
-	record("ttfa", line.ServiceFirst())
-	record("user_ttfa", line.UserFirst())
-	record("own_delay", line.OwnDelay())
-	record("e2e", line.EndToEnd())
-	line.EachGap(func(gap int64) { record("gap", gap) })
-	if line.ConnectStart != 0 {
-		record("connect", line.Connect())
-	}
-	if rate == 0 {
-		return
-	}
-	t.Histograms.Record("rtf", line.RTF(rate))
-	for id, milliseconds := range buffers {
-		record(id, line.Underrun(milliseconds*1_000_000, rate))
 	}
 }
 

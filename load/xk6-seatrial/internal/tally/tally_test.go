@@ -5,8 +5,11 @@ import (
 	"fmt"
 	"testing"
 
+	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
+
+var speech = &protocol.Protocol{Rate: 1000}
 
 const ms = int64(1_000_000)
 
@@ -27,10 +30,10 @@ func request(outcome timeline.Outcome, ttfa int64) *timeline.Timeline {
 
 func TestOnlyCompleteRequestsAreMeasured(t *testing.T) {
 	tally := New()
-	tally.Record(request(timeline.Complete, 50*ms), 1000, true, 0.5)
-	tally.Record(request(timeline.HTTPStatus, 0), 1000, true, 1)
-	tally.Record(request(timeline.Cancelled, 0), 1000, true, 1)
-	tally.Record(request(timeline.Complete, 70*ms), 1000, false, 0.25)
+	tally.Record(request(timeline.Complete, 50*ms), speech, true, 0.5)
+	tally.Record(request(timeline.HTTPStatus, 0), speech, true, 1)
+	tally.Record(request(timeline.Cancelled, 0), speech, true, 1)
+	tally.Record(request(timeline.Complete, 70*ms), speech, false, 0.25)
 	if got := fmt.Sprintf("%+v", tally.Counts); got != "{Started:2 Complete:1 Failed:1 Characters:10 AudioSeconds:0.2 AudioBytes:200 Connections:0 Reads:2 Unmeasured:1}" {
 		t.Error(got)
 	}
@@ -48,8 +51,8 @@ func TestPartsAddUpToTheWhole(t *testing.T) {
 		piece := New()
 		for i := range 200 {
 			line := request(timeline.Complete, int64(part*200+i)*ms/7)
-			whole.Record(line, 1000, true, 0.5)
-			piece.Record(line, 1000, true, 0.5)
+			whole.Record(line, speech, true, 0.5)
+			piece.Record(line, speech, true, 0.5)
 		}
 		sum.Merge(piece)
 	}
@@ -67,7 +70,7 @@ func TestPartsAddUpToTheWhole(t *testing.T) {
 
 func TestResetForgetsEverything(t *testing.T) {
 	tally := New()
-	tally.Record(request(timeline.Complete, 50*ms), 1000, true, 1)
+	tally.Record(request(timeline.Complete, 50*ms), speech, true, 1)
 	tally.Reset()
 	a, _ := json.Marshal(tally)
 	b, _ := json.Marshal(New())
