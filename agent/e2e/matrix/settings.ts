@@ -33,15 +33,17 @@ export const amongRealSoftware: Readonly<Record<string, string>> = Object.fromEn
 );
 
 /** Asked from a pod, and this machine is none. */
-export const fromAPodOnly = { 'egress-posture': 'suites/checks/posture/posture.test.ts' } as const;
+export const fromAPodOnly = {
+  'egress-posture': 'suites/checks/posture/egress-posture.ecosystem.test.ts',
+} as const;
 
 /** A real controller takes such a fault back at once, or has none of these objects: each has its own test. */
 export const besideRealSoftware: Readonly<Record<string, string>> = {
   'ingress-address': 'suites/checks/edge/edge.ecosystem.test.ts',
   'ingress-dns': 'suites/checks/edge/edge.integration.test.ts',
-  'gke-managed-certificate': 'suites/checks/edge/certificate-objects.test.ts',
+  'gke-managed-certificate': 'suites/checks/edge/certificate-objects.ecosystem.test.ts',
   'acm-certificate': 'suites/checks/edge/certificate-objects.test.ts',
-  'cert-manager-certificate': 'suites/checks/edge/certificate-objects.test.ts',
+  'cert-manager-certificate': 'suites/checks/edge/certificate-objects.ecosystem.test.ts',
   'targets-up': 'suites/checks/metrics/metrics.ecosystem.test.ts',
 };
 
