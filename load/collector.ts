@@ -1,7 +1,7 @@
 import type { AuditBounds } from './audit.ts';
 import type { LoadProgress } from './driver.ts';
 import { decodeHistogram, mergeHistograms, quantile } from './histogram.ts';
-import { levelResult } from './level-result.ts';
+import { levelResult, type MeasuredLevel } from './level-result.ts';
 import { type LoadPlan, plannedSeconds } from './plan.ts';
 import type { EndRecord, IntervalRecord, LevelRecord, LoadRecord, StartRecord } from './records.ts';
 import type { LevelResult, LoadResult } from './result.ts';
@@ -106,53 +106,78 @@ export class RecordCollector {
     };
   }
 
+  /** The first record, once it was read. */
+  get start(): StartRecord | undefined {
+    return this.#start;
+  }
+
+  /** The last record, once it was read. */
+  get end(): EndRecord | undefined {
+    return this.#end;
+  }
+
+  /** What is known of a level of the plan by now; undefined before its first interval. */
+  measured(index: number): MeasuredLevel | undefined {
+    const clock = this.#start?.clock ?? 'user-space';
+    const closed = this.#closed.get(index);
+    if (closed) {
+      const { streams, complete, window, wall, tally } = closed;
+      return { streams, complete, windowSeconds: window, startedAt: wall ?? undefined, clock, tally };
+    }
+    const open = this.#open.get(index);
+    const tally = mergeTallies(open?.tallies ?? []);
+    if (!open || !tally) return undefined;
+    const { streams, window, wall } = open;
+    return { streams, complete: false, windowSeconds: window, startedAt: wall, clock, tally };
+  }
+
   /** The result of what was taken in; `ending` says why, unless the engine has. */
   result(times: { startedAt: Date; finishedAt: Date }, ending: Ending, bounds?: AuditBounds): LoadResult {
-    const levels = this.#levels(bounds);
-    const whole =
-      levels.length === this.#plan.levels.length && levels.every(({ status }) => status === 'complete');
-    const end: Ending = this.#end ?? ending;
-    const status = end.status === 'complete' && !whole ? 'partial' : end.status;
-    const reason =
-      end.reason ?? (status === 'partial' ? 'not every level was measured to its end' : undefined);
-    return {
-      version: 1,
-      id: this.#id,
-      status,
-      ...(reason === undefined ? {} : { reason }),
-      target: { url: withoutCredentials(this.#plan.target.url), protocol: this.#plan.target.protocol },
-      workload: this.#plan.workload.name,
+    const levels = this.#plan.levels.flatMap((_, index) => {
+      const known = this.measured(index);
+      return known ? [levelResult(known, bounds)] : [];
+    });
+    return assembleResult(this.#plan, this.#id, {
+      ending: this.#end ?? ending,
       ...(this.#end ? { requests: this.#end.requests } : {}),
-      engine: { name: 'k6', version: this.#start?.engine ?? 'unknown' },
+      engine: this.#start?.engine,
       startedAt: this.#start?.wall ?? times.startedAt.toISOString(),
       finishedAt: this.#end?.wall ?? times.finishedAt.toISOString(),
       levels,
-    };
-  }
-
-  #levels(bounds: AuditBounds | undefined): LevelResult[] {
-    const clock = this.#start?.clock ?? 'user-space';
-    return this.#plan.levels.flatMap((_, index) => {
-      const closed = this.#closed.get(index);
-      if (closed) {
-        const { streams, complete, window, wall, tally } = closed;
-        const known = {
-          streams,
-          complete,
-          windowSeconds: window,
-          startedAt: wall ?? undefined,
-          clock,
-          tally,
-        };
-        return levelResult(known, bounds);
-      }
-      const open = this.#open.get(index);
-      const tally = mergeTallies(open?.tallies ?? []);
-      if (!open || !tally) return [];
-      const known = { streams: open.streams, complete: false, windowSeconds: open.window, clock, tally };
-      return levelResult({ ...known, startedAt: open.wall }, bounds);
     });
   }
+}
+
+/** What a result is made of, besides its plan. */
+export type ResultParts = {
+  readonly ending: Ending;
+  readonly requests?: number;
+  readonly engine: string | undefined;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly levels: LevelResult[];
+};
+
+/** A result is `complete` only with every level measured to its end. */
+export function assembleResult(plan: LoadPlan, id: string, parts: ResultParts): LoadResult {
+  const { ending, requests, engine = 'unknown', startedAt, finishedAt, levels } = parts;
+  const whole = levels.length === plan.levels.length && levels.every(({ status }) => status === 'complete');
+  const status = ending.status === 'complete' && !whole ? 'partial' : ending.status;
+  const reason =
+    ending.reason ?? (status === 'partial' ? 'not every level was measured to its end' : undefined);
+  return {
+    version: 1,
+    id,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    target: { url: withoutCredentials(plan.target.url), protocol: plan.target.protocol },
+    workload: plan.workload.name,
+    ...(requests === undefined ? {} : { requests }),
+    engine: { name: 'k6', version: engine },
+    startedAt,
+    finishedAt,
+    levels,
+  };
 }
 
 function withoutCredentials(address: string): string {
