@@ -2,7 +2,7 @@ import type { LoadPlanInput } from '../../load/plan.ts';
 import type { Endpoint } from '../check.ts';
 import { expectedLimit } from '../platforms/performance.ts';
 import type { Platform } from '../platforms/platform.ts';
-import type { Workload } from '../platforms/workload.ts';
+import { loadWorkloadOf, type Workload } from '../platforms/workload.ts';
 import type { Subject } from '../release/subject.ts';
 import type { BaselineSnapshot, PlannedBench } from './plan.ts';
 
@@ -61,10 +61,12 @@ export function planBench(
       ...(endpoint.hasApiKey && { apiKeyEnv: apiKeyVariable }),
       tags: { workload: workload.name },
     },
-    workload: { name: workload.name, texts: workload.texts, seed: workload.seed, params: workload.params },
+    workload: loadWorkloadOf(workload),
     levels,
     warmupSeconds: workload.warmupSeconds,
     measureSeconds,
+    requestTimeoutSeconds: workload.requestTimeoutSeconds,
+    slos: workload.slos,
     budget: { maxStreams, maxSeconds: seconds * 2 + 30, maxRequests: Math.ceil(maxStreams * seconds * 20) },
   };
   const maxRuns = Math.max(1, Math.min(workload.runs.max, policy.maxRuns ?? workload.runs.max));

@@ -60,11 +60,13 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
   const { platform, subject, endpoint, policy, suites } = request;
   const benches = suites.includes('bench')
     ? await Promise.all(
-        platform.workloads.map(async (workload) => {
-          const key = baselineKey(platform, workload, subject.gpu.model, gpusFor(workload, subject));
-          const baseline = await request.baselines.load(key);
-          return planBench(platform, workload, subject, endpoint, request.bench, baseline);
-        }),
+        platform.workloads
+          .filter(({ inTrials }) => inTrials)
+          .map(async (workload) => {
+            const key = baselineKey(platform, workload, subject.gpu.model, gpusFor(workload, subject));
+            const baseline = await request.baselines.load(key);
+            return planBench(platform, workload, subject, endpoint, request.bench, baseline);
+          }),
       )
     : [];
   const target = request.lastVerified;

@@ -1,34 +1,76 @@
 import { z } from 'zod';
+import {
+  type LoadWorkload,
+  loadBudgetSchema,
+  loadLevelSchema,
+  loadWorkloadSchema,
+  sloSchema,
+} from '../../load/plan.ts';
 
-/** A benchmark as a platform's folder declares it (`workloads/*.json`). */
-export const workload = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]+$/),
+const criterion = z.strictObject({
+  definition: z.string().describe('a key of load/definitions.ts, such as ttfa_p95'),
   title: z.string(),
-  /** Id of a file in `load/protocols`. */
-  protocol: z.string(),
-  texts: z.array(z.string()).min(1).max(200),
-  seed: z.number().int(),
-  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  /** Which workloads' GPUs serve it: a regular expression over workload names. */
-  servedBy: z.string(),
-  levelsPerGpu: z.array(z.number().int().positive()).min(1).max(12),
-  warmupSeconds: z.number().nonnegative(),
-  measureSeconds: z.number().positive(),
-  runs: z.strictObject({ min: z.number().int().min(1), max: z.number().int().max(5) }),
-  criteria: z.array(
-    z.strictObject({
-      definition: z.string(),
-      title: z.string(),
-      unit: z.string(),
-      streamsPerGpu: z.number().int().positive(),
-      better: z.enum(['lower', 'higher']),
-      minEffect: z.number().positive().nullable(),
-      primary: z.boolean(),
-      /** Divide by the number of GPUs (throughput is published per GPU). */
-      perGpu: z.boolean().default(false),
-      /** An absolute limit, where the expectation is not the GPU's table but a service level. */
-      slo: z.number().nullable().default(null),
-    }),
-  ),
+  unit: z.string(),
+  streamsPerGpu: z.int().positive(),
+  better: z.enum(['lower', 'higher']),
+  minEffect: z
+    .number()
+    .positive()
+    .nullable()
+    .describe('the smallest relative change for the worse that is a regression; null: never compared'),
+  primary: z.boolean().describe('primary criteria decide; the others are shown'),
+  perGpu: z.boolean().default(false).describe('divide by the number of GPUs'),
+  slo: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe("an absolute limit, where a service level is expected and not the GPU's table"),
+});
+
+/** What is asked for, in the load plan's own words. */
+const { name, ...asked } = loadWorkloadSchema.shape;
+
+/**
+ * A benchmark as a platform's folder declares it (`workloads/*.json`), for trials and for `seatrial bench --workload`.
+ * Published as `docs/schemas/workload.schema.json`. The fields from `inTrials` on are what trials need beyond a load.
+ */
+export const workload = z.strictObject({
+  $schema: z.string().optional().describe('lets an editor check the file'),
+  name,
+  title: z.string(),
+  protocol: z.string().describe('id of a file in load/protocols, such as openai-chat'),
+  ...asked,
+  levels: z
+    .array(loadLevelSchema)
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('levels of seatrial bench, closed or open; levelsPerGpu where there are none'),
+  warmupSeconds: z.number().nonnegative().max(3600).default(2),
+  measureSeconds: z.number().positive().max(86_400).default(20),
+  requestTimeoutSeconds: z.number().positive().max(3600).default(30),
+  slos: z.array(sloSchema).max(8).default([]).describe('what a request has to keep to count as good'),
+  budget: loadBudgetSchema.partial().default({}).describe('the most that seatrial bench may ask'),
+  inTrials: z.boolean().default(true).describe('whether trials measure it; the rest is for seatrial bench'),
+  servedBy: z
+    .string()
+    .default('')
+    .describe("whose GPUs serve it: a regular expression over workloads' names; empty for all"),
+  levelsPerGpu: z
+    .array(z.int().positive())
+    .min(1)
+    .max(12)
+    .default([1])
+    .describe('closed-loop levels of trials: streams for each GPU that serves'),
+  runs: z
+    .strictObject({ min: z.int().min(1).max(5), max: z.int().min(1).max(5) })
+    .default({ min: 1, max: 3 }),
+  criteria: z.array(criterion).max(40).default([]),
 });
 export type Workload = z.infer<typeof workload>;
+
+/** The part of a workload that a load plan takes. */
+export const loadWorkloadOf = (of: Workload): LoadWorkload =>
+  loadWorkloadSchema.parse(
+    Object.fromEntries(Object.keys(loadWorkloadSchema.shape).map((key) => [key, of[key as keyof Workload]])),
+  );

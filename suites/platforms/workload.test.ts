@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { platforms } from './index.ts';
+import { loadWorkloadOf, workload } from './workload.ts';
+import { workloadSchemaFile, workloadSchemaText } from './write-workload-schema.ts';
+
+const here = import.meta.dirname;
+
+test('the published schema is that of the code (node suites/platforms/write-workload-schema.ts)', () => {
+  expect(readFileSync(workloadSchemaFile, 'utf8')).toBe(workloadSchemaText());
+});
+
+describe.each(Object.values(platforms))('the workload files of $name', ({ name, workloads }) => {
+  const folder = join(here, name, 'workloads');
+  const files = () => {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
+  };
+
+  test('are all offered, each under the name of its file', () => {
+    expect(workloads.map((one) => `${one.name}.json`).sort()).toEqual(files().sort());
+  });
+
+  test.for(files())('%s names the published schema', (file) => {
+    const { $schema } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { $schema?: string };
+    expect($schema).toBe(relative(folder, fileURLToPath(workloadSchemaFile)));
+  });
+});
+
+test('a file for the command line needs no more than what is asked and how', () => {
+  const small = workload.parse({
+    name: 'small',
+    title: 'Small',
+    protocol: 'cartesia-bytes',
+    texts: ['Ahoy.'],
+    levels: [{ streams: 2 }, { rate: 5, arrivals: 'constant' }],
+  });
+  expect(loadWorkloadOf(small)).toEqual({ name: 'small', texts: ['Ahoy.'], seed: 1, params: {} });
+});
