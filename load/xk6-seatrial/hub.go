@@ -2,6 +2,7 @@
 package seatrial
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -10,22 +11,30 @@ import (
 	"time"
 
 	"seatrial.dev/xk6-seatrial/internal/engine"
+	"seatrial.dev/xk6-seatrial/internal/gate"
 	"seatrial.dev/xk6-seatrial/internal/record"
 )
 
 // hub is where the script's module and the output meet: k6 knows no other way between the two.
 type hub struct {
 	journal *record.Journal
+	stops   context.Context // done when the load is to stop
+	halt    context.CancelCauseFunc
 
 	mu     sync.Mutex
 	input  *engine.Input
+	gate   *gate.Gate
 	err    error
 	engine *engine.Engine
-	why    error // the load is to stop
 	failed error // the load could not begin
 }
 
-var theHub = &hub{journal: record.NewJournal()}
+var theHub = newHub()
+
+func newHub() *hub {
+	stops, halt := context.WithCancelCause(context.Background())
+	return &hub{journal: record.NewJournal(), stops: stops, halt: halt}
+}
 
 // load reads the input once, however often k6 evaluates the script.
 func (h *hub) load(lookup func(string) (string, bool)) (*engine.Input, error) {
@@ -34,7 +43,33 @@ func (h *hub) load(lookup func(string) (string, bool)) (*engine.Input, error) {
 	if h.input == nil && h.err == nil {
 		h.input, h.err = readInput(lookup)
 	}
+	if h.gate == nil && h.err == nil {
+		setting, _ := lookup("SEATRIAL_GATE")
+		h.gate, h.err = gate.New(setting)
+	}
 	return h.input, h.err
+}
+
+// wait holds the load back until the gate opens.
+func (h *hub) wait(ctx context.Context) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	defer context.AfterFunc(h.stops, func() { cancel(context.Cause(h.stops)) })()
+	return h.gate.Wait(ctx)
+}
+
+func (h *hub) handlers() record.Handlers {
+	return record.Handlers{
+		Stop: h.stopped, Ahead: gate.Ahead,
+		Go:      func(at time.Time) (time.Time, bool) { return h.theGate().Go(at) },
+		Waiting: func() bool { return h.theGate().Waiting() },
+	}
+}
+
+func (h *hub) theGate() *gate.Gate {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.gate
 }
 
 func readInput(lookup func(string) (string, bool)) (*engine.Input, error) {
@@ -54,8 +89,8 @@ func (h *hub) attach(e *engine.Engine) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.engine = e
-	if h.why != nil {
-		e.Stop(h.why)
+	if h.stops.Err() != nil {
+		e.Stop(context.Cause(h.stops))
 	}
 }
 
@@ -68,11 +103,9 @@ func (h *hub) stopped() { h.stop(engine.ErrStopped) }
 func (h *hub) stop(why error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	if h.why == nil {
-		h.why = why
-	}
+	h.halt(why)
 	if h.engine != nil {
-		h.engine.Stop(h.why)
+		h.engine.Stop(context.Cause(h.stops))
 	}
 }
 
@@ -99,6 +132,8 @@ func (h *hub) end(runErr error) error {
 			status, reason = record.StatusPartial, runErr.Error()
 		}
 		return h.journal.End(status, reason, e.Requests())
+	case errors.Is(runErr, engine.ErrStopped) || errors.Is(runErr, context.Canceled):
+		return h.journal.End(record.StatusAborted, engine.ErrStopped.Error(), 0)
 	case runErr != nil:
 		return h.journal.End(record.StatusPartial, runErr.Error(), 0)
 	}
@@ -131,7 +166,7 @@ func (h *hub) open(environment map[string]string) (*ways, error) {
 		w.pipe = record.OpenPipe(h.journal, os.NewFile(uintptr(number), "records"), h.readerLost)
 	}
 	if address := environment["SEATRIAL_LISTEN"]; address != "" {
-		listener, err := record.Listen(h.journal, address, h.stopped)
+		listener, err := record.Listen(h.journal, address, h.handlers())
 		if err != nil {
 			return nil, fmt.Errorf("SEATRIAL_LISTEN: %w", err)
 		}

@@ -53,7 +53,7 @@ func (i *instance) open() (*Run, error) {
 		return nil, err
 	}
 	plan := input.Plan
-	most := math.Ceil(plan.Budget.MaxSeconds + 2*plan.RequestTimeoutSeconds + 30)
+	most := math.Ceil(plan.Budget.MaxSeconds + 2*plan.RequestTimeoutSeconds + 30 + i.hub.gate.Most().Seconds())
 	return &Run{
 		instance: i, input: input, Levels: len(plan.Levels),
 		Options: map[string]any{
@@ -102,6 +102,10 @@ func (r *Run) begin() error {
 	}
 	r.engine = made
 	hub.attach(made)
+	if err := hub.wait(r.instance.vu.Context()); err != nil {
+		made.Stop(err)
+		return err
+	}
 	streams := make([]int, 0, len(r.input.Plan.Levels))
 	for _, level := range r.input.Plan.Levels {
 		streams = append(streams, level.Streams)

@@ -116,13 +116,19 @@ func TestThePipeTellsEverythingBeforeItCloses(t *testing.T) {
 func TestTheListener(t *testing.T) {
 	journal := NewJournal()
 	stopped := make(chan struct{}, 1)
-	listener, err := Listen(journal, "127.0.0.1:0", func() { stopped <- struct{}{} })
+	var began time.Time
+	gated := true
+	listener, err := Listen(journal, "127.0.0.1:0", Handlers{
+		Stop: func() { stopped <- struct{}{} }, Ahead: time.Minute,
+		Go:      func(at time.Time) (time.Time, bool) { began = at; return at, gated },
+		Waiting: func() bool { return gated },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	base := "http://" + listener.Address()
-	ask := func(method, path string) (int, string) {
-		request, _ := http.NewRequestWithContext(context.Background(), method, base+path, nil)
+	tell := func(method, path, text string) (int, string) {
+		request, _ := http.NewRequestWithContext(context.Background(), method, base+path, strings.NewReader(text))
 		response, err := http.DefaultClient.Do(request)
 		if err != nil {
 			t.Fatal(err)
@@ -130,6 +136,25 @@ func TestTheListener(t *testing.T) {
 		defer response.Body.Close()
 		body, _ := io.ReadAll(response.Body)
 		return response.StatusCode, string(body)
+	}
+	ask := func(method, path string) (int, string) { return tell(method, path, "") }
+	if status, body := ask("GET", "/healthz"); status != 200 || !strings.Contains(body, `"waiting":true`) {
+		t.Error(status, body)
+	}
+	at := time.Now().Add(time.Second).UTC()
+	said := `{"at":"` + at.Format(time.RFC3339Nano) + `"}`
+	if status, body := tell("POST", "/go", said); status != 200 || strings.TrimSpace(body) != said || !began.Equal(at) {
+		t.Error(status, body, began)
+	}
+	if status, _ := tell("POST", "/go", `{"at":"2999-01-01T00:00:00Z"}`); status != 400 {
+		t.Errorf("it would wait for a thousand years: %d", status)
+	}
+	if status, _ := tell("POST", "/go", `soon`); status != 400 {
+		t.Error(status)
+	}
+	gated = false
+	if status, _ := ask("POST", "/go"); status != 409 || time.Since(began) > time.Minute {
+		t.Error(status, began)
 	}
 	_ = journal.Start(Start{Run: "r"})
 	if status, body := ask("GET", "/records?from=0"); status != 200 || !strings.Contains(body, `"kind":"start"`) {
@@ -148,9 +173,9 @@ func TestTheListener(t *testing.T) {
 	<-stopped
 	_ = journal.End(StatusAborted, "", 1)
 	ask("POST", "/ack")
-	began := time.Now()
+	ended := time.Now()
 	listener.Linger(time.Minute)
-	if time.Since(began) > 10*time.Second {
+	if time.Since(ended) > 10*time.Second {
 		t.Error("it lingers although everything was read")
 	}
 	if err := listener.Close(); err != nil {

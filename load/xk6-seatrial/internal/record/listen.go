@@ -2,6 +2,9 @@ package record
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"io"
 	"net"
 	"net/http"
 	"strconv"
@@ -9,31 +12,47 @@ import (
 	"time"
 )
 
+// Handlers are what a listener can do besides telling records.
+type Handlers struct {
+	// Stop ends the load now.
+	Stop func()
+	// Go lets the load begin at a moment and returns the moment that counts; false where nothing waits for it.
+	Go func(at time.Time) (time.Time, bool)
+	// Waiting tells whether the load is ready and waits for Go.
+	Waiting func() bool
+	// Ahead is how far in the future Go may lie.
+	Ahead time.Duration
+}
+
 // Listener hands the records out to whoever asks, so that a reader that was killed finds everything again.
 type Listener struct {
 	journal *Journal
 	server  *http.Server
 	acked   chan struct{}
 	once    sync.Once
-	stop    func()
+	do      Handlers
 	address string
 }
 
-// Listen serves GET /records?from=N, POST /stop (end the load now), POST /ack (everything was read) and GET /healthz.
-func Listen(journal *Journal, address string, stop func()) (*Listener, error) {
+// Listen serves GET /records?from=N, POST /go (begin, at {"at": RFC 3339} or now), POST /stop (end the load now),
+// POST /ack (everything was read) and GET /healthz (this process' clock, and whether the load waits for go).
+func Listen(journal *Journal, address string, do Handlers) (*Listener, error) {
 	socket, err := net.Listen("tcp", address)
 	if err != nil {
 		return nil, err
 	}
-	l := &Listener{journal: journal, acked: make(chan struct{}), stop: stop, address: socket.Addr().String()}
+	l := &Listener{journal: journal, acked: make(chan struct{}), do: do, address: socket.Addr().String()}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /records", l.records)
 	mux.HandleFunc("POST /ack", l.ack)
+	mux.HandleFunc("POST /go", l.begin)
 	mux.HandleFunc("POST /stop", func(w http.ResponseWriter, _ *http.Request) {
-		l.stop()
+		l.do.Stop()
 		w.WriteHeader(http.StatusNoContent)
 	})
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		answer(w, health{Now: time.Now().UTC(), Waiting: l.do.Waiting()})
+	})
 	l.server = &http.Server{
 		Handler: mux, ReadHeaderTimeout: 10 * time.Second, WriteTimeout: time.Minute, IdleTimeout: time.Minute,
 	}
@@ -66,6 +85,40 @@ func (l *Listener) records(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
+}
+
+type health struct {
+	Now     time.Time `json:"now"`
+	Waiting bool      `json:"waiting"`
+}
+
+type moment struct {
+	At time.Time `json:"at"`
+}
+
+func (l *Listener) begin(w http.ResponseWriter, r *http.Request) {
+	const bodyMost = 1024
+	wanted := moment{At: time.Now()}
+	err := json.NewDecoder(io.LimitReader(r.Body, bodyMost)).Decode(&wanted)
+	if err != nil && !errors.Is(err, io.EOF) {
+		http.Error(w, `the body is {"at": RFC 3339}: `+err.Error(), http.StatusBadRequest)
+		return
+	}
+	if time.Until(wanted.At) > l.do.Ahead {
+		http.Error(w, "at is too far in the future", http.StatusBadRequest)
+		return
+	}
+	at, ok := l.do.Go(wanted.At)
+	if !ok {
+		http.Error(w, "this load does not wait for go", http.StatusConflict)
+		return
+	}
+	answer(w, moment{At: at.UTC()})
+}
+
+func answer(w http.ResponseWriter, value any) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(value)
 }
 
 func (l *Listener) ack(w http.ResponseWriter, _ *http.Request) {
