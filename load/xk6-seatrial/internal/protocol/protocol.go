@@ -19,6 +19,8 @@ type Protocol struct {
 	Body    *Body
 	Rate    timeline.BytesPerSecond
 	Wrapped bool // the audio starts with a WAV header
+	// Contexts is how many requests may share a socket at one time, at least 1.
+	Contexts int
 }
 
 // Compile fills a spec for one target.
@@ -59,7 +61,13 @@ func Compile(spec *Spec, base string, values Values) (*Protocol, error) {
 	if err != nil {
 		return fail(err)
 	}
-	return &Protocol{Spec: spec, URL: address, Header: header, Body: body, Rate: rate, Wrapped: wrapped}, nil
+	contexts, err := f.contexts(spec.Messages)
+	if err != nil {
+		return fail(err)
+	}
+	return &Protocol{
+		Spec: spec, URL: address, Header: header, Body: body, Rate: rate, Wrapped: wrapped, Contexts: contexts,
+	}, nil
 }
 
 func (f filler) address(spec *Spec, base string) (*url.URL, error) {

@@ -64,6 +64,9 @@ type MessageSpec struct {
 	} `json:"error"`
 	// Context is the path of the request's id, where a socket may still bring messages of an earlier request.
 	Context string `json:"context"`
+	// ContextsPerSocket is how many requests may share a socket at one time, a number or {{params.x}}; it needs
+	// Context, and without it a socket has one request at a time.
+	ContextsPerSocket any `json:"contextsPerSocket"`
 }
 
 // Match is true for a message whose value at the path is the given string.
