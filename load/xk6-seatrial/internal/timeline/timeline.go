@@ -60,6 +60,8 @@ type Timeline struct {
 	GPUNanos     int64
 
 	Good bool // complete, and within every SLO of the plan
+
+	OnFirst func() // called when the first content has come; most have none
 }
 
 // Reset makes it ready for another request and keeps the memory of the reads.
@@ -84,6 +86,9 @@ func (t *Timeline) AddRead(seq uint64, at int64, bytes, content int) {
 	t.LastContent = at
 	if t.FirstContent == 0 {
 		t.FirstContent = at
+		if t.OnFirst != nil {
+			t.OnFirst()
+		}
 	}
 }
 
