@@ -51,6 +51,15 @@ func (t *Timeline) EachGap(visit func(gap int64)) {
 	}
 }
 
+// Gaps is how many there are between reads that brought content, and the longest.
+func (t *Timeline) Gaps() (count int, longest int64) {
+	t.EachGap(func(gap int64) {
+		count++
+		longest = max(longest, gap)
+	})
+	return count, longest
+}
+
 // Underrun is the worst starvation of a player that starts the buffer's length after the first audio: how late the
 // latest audio was. The stalls of a player that waits and goes on add up to the same.
 func (t *Timeline) Underrun(buffer int64, rate BytesPerSecond) int64 {

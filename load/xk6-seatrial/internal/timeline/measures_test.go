@@ -51,6 +51,9 @@ func TestChunksOfOneReadAreOneEvent(t *testing.T) {
 	if !slices.Equal(gaps, []int64{525, 775}) {
 		t.Errorf("gaps are %v", gaps)
 	}
+	if count, longest := line.Gaps(); count != 2 || longest != 775*ms {
+		t.Errorf("%d gaps, the longest %d", count, longest)
+	}
 	if line.Content != 1500 {
 		t.Errorf("audio is %d bytes", line.Content)
 	}

@@ -19,6 +19,18 @@ const (
 	TooLarge          Outcome = "too-large"
 )
 
+// Clock is what stamped a read when it came: the kernel, when the packet arrived, or this process, after it had woken
+// up and read it.
+type Clock string
+
+// The words of a records file. Kernel stamps are of Linux only, and none is used that a step of the system clock makes
+// doubtful.
+const (
+	Kernel    Clock = "kernel"
+	UserSpace Clock = "user-space"
+	Mixed     Clock = "mixed"
+)
+
 // Read is one read of the socket that brought something of this request.
 type Read struct {
 	At      int64 // stamp at the socket, before decoding
@@ -34,13 +46,20 @@ type Timeline struct {
 	Started      int64 // when a stream took it up
 	ConnectStart int64 // when a connection was dialled, zero when one was reused
 	ConnectEnd   int64
-	Sent         int64 // just before its bytes were handed to the socket
+	Sent         int64 // just before its first bytes were handed to the socket, below TLS; a second try keeps it
+	SentLast     int64 // just before its last message was, where a request is sent in parts; zero otherwise
+	SendLate     int64 // the most that a part went out after its moment, nanoseconds
 	Reads        []Read
 	FirstContent int64 // stamp of the read that brought the first content: audio, text, or the answer itself
 	Handled      int64 // when that content had been decoded
 	LastContent  int64
 	LastRead     int64
 	End          int64 // when all was handled
+
+	Clock      Clock // what stamped the reads; empty where nothing was read
+	BytesIn    int64 // as they came, framing included; of TLS the ciphertext, of a shared socket the frames
+	BytesOut   int64
+	Reconnects int // tries on a fresh connection, because the idle one that was taken had been closed
 
 	Outcome    Outcome
 	Status     string // HTTP status, or the protocol's own
@@ -64,9 +83,15 @@ type Timeline struct {
 	OnFirst func() // called when the first content has come; most have none
 }
 
+const readsKept = 1 << 14
+
 // Reset makes it ready for another request and keeps the memory of the reads.
 func (t *Timeline) Reset(id string, intended int64) {
-	*t = Timeline{ID: id, Intended: intended, Reads: t.Reads[:0]}
+	kept := t.Reads[:0]
+	if cap(kept) > readsKept {
+		kept = nil // one endless stream must not hold its memory for the rest of the run
+	}
+	*t = Timeline{ID: id, Intended: intended, Reads: kept}
 }
 
 // AddRead notes a read of the socket. Calls with the same sequence number are parts of one read: several chunks
@@ -89,6 +114,17 @@ func (t *Timeline) AddRead(seq uint64, at int64, bytes, content int) {
 		if t.OnFirst != nil {
 			t.OnFirst()
 		}
+	}
+}
+
+// Stamped notes what stamped a read.
+func (t *Timeline) Stamped(by Clock) {
+	switch t.Clock {
+	case by:
+	case "":
+		t.Clock = by
+	default:
+		t.Clock = Mixed
 	}
 }
 
