@@ -24,3 +24,18 @@ it.each([
   expect(parsed.success).toBe(false);
   expect(z.prettifyError(parsed.error!)).toContain(words);
 });
+
+it('asks with texts or with clips, real or made up', () => {
+  const asking = (workload: object) =>
+    loadPlanSchema.safeParse({ ...plan, workload: { name: 'w', ...workload } });
+  expect(asking({ texts: ['Ahoy.', { characters: 400, count: 20 }] }).data?.workload).toMatchObject({
+    batch: 1,
+    clips: [],
+  });
+  expect(asking({ clips: [{ seconds: 2 }, { seconds: 8, count: 3 }] }).data?.workload.clips[0]).toEqual({
+    seconds: 2,
+    count: 1,
+  });
+  for (const wrong of [{}, { texts: ['a'], clips: [{ seconds: 1 }] }])
+    expect(z.prettifyError(asking(wrong).error!)).toContain('one of the two, and not both');
+});

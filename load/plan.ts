@@ -34,14 +34,45 @@ export const loadTargetSchema = z.strictObject({
 });
 export type LoadTarget = z.infer<typeof loadTargetSchema>;
 
-/** What is asked for: texts taken round-robin in a seeded order, and the protocol's parameters. */
-export const loadWorkloadSchema = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
-  texts: z.array(z.string().min(1)).min(1).max(10_000),
-  seed: z.int().nonnegative().max(0x7fff_ffff).default(1),
-  /** Fill the protocol's `{{params.x}}`: voice, model, encoding, sampleRate and so on. */
-  params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+/** Made-up texts: seeded words and sentences without a meaning, each of so many characters. */
+export const madeTextsSchema = z.strictObject({
+  characters: z.int().positive().max(1_000_000),
+  count: z.int().positive().max(10_000).default(1),
 });
+
+/** Made-up clips: seeded sounds with the rhythm and the pitch of speech and no words; transcripts of them are void. */
+export const madeClipsSchema = z.strictObject({
+  seconds: z.number().positive().max(600),
+  count: z.int().positive().max(1000).default(1),
+});
+
+/** A real clip: a whole WAV file (16-bit PCM, mono), base64. In a cluster the plan travels as a ConfigMap: 1 MiB in all. */
+export const wavClipSchema = z.strictObject({ wav: z.base64().min(60) });
+
+/** What is asked for: texts, or clips for what listens, taken in turn in a seeded order, and the protocol's parameters. */
+export const loadWorkloadSchema = z
+  .strictObject({
+    name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
+    texts: z
+      .array(z.union([z.string().min(1), madeTextsSchema]))
+      .max(10_000)
+      .default([]),
+    clips: z
+      .array(z.union([madeClipsSchema, wavClipSchema]))
+      .max(1000)
+      .default([]),
+    /** Texts in one request, for a protocol that takes several (embeddings, encode, score). */
+    batch: z.int().positive().max(1024).default(1),
+    /** How a clip goes over a socket: as fast as somebody speaks, or as fast as it goes. */
+    pace: z.enum(['realtime', 'fast']).default('realtime'),
+    seed: z.int().nonnegative().max(0x7fff_ffff).default(1),
+    /** Fill the protocol's `{{params.x}}`: voice, model, encoding, sampleRate and so on. */
+    params: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).default({}),
+  })
+  .refine(({ texts, clips }) => (texts.length === 0) !== (clips.length === 0), {
+    message: 'a workload asks with texts or with clips: one of the two, and not both',
+    path: ['texts'],
+  });
 export type LoadWorkload = z.infer<typeof loadWorkloadSchema>;
 
 const most = 10_000;
