@@ -61,8 +61,8 @@ func (h *hub) wait(ctx context.Context) error {
 func (h *hub) handlers() record.Handlers {
 	return record.Handlers{
 		Stop: h.stopped, Ahead: gate.Ahead,
-		Go:      func(at time.Time) (time.Time, bool) { return h.theGate().Go(at) },
-		Waiting: func() bool { return h.theGate().Waiting() },
+		Go:      func(round int, at time.Time) (time.Time, bool) { return h.theGate().Go(round, at) },
+		Waiting: func() int { return h.theGate().Waiting() },
 	}
 }
 

@@ -1,4 +1,5 @@
-// Package gate holds the load back until somebody says go, so that the pods of one run begin together.
+// Package gate holds the load back until somebody says go, so that the pods of one run begin together, and begin each
+// level together. Round 0 is the beginning; round k is what follows the k-th level, and is waited for under load.
 package gate
 
 import (
@@ -8,38 +9,44 @@ import (
 	"time"
 )
 
-// Default is how long a gate waits unless it is told otherwise.
-const Default = 5 * time.Minute
+const (
+	// Default is how long the beginning waits unless it is told otherwise.
+	Default = 5 * time.Minute
+	// Ahead is how far in the future a go may lie.
+	Ahead = time.Minute
+	// Rounds is more than a plan has levels.
+	Rounds = 128
+	// None is the round of a load that does not wait.
+	None = -1
+)
 
-// Ahead is how far in the future a go may lie.
-const Ahead = time.Minute
-
-// Gate is closed until Go; the zero value and nil are always open.
+// Gate is closed in each round until Go. A nil one is always open.
 type Gate struct {
 	most time.Duration
 
 	mu      sync.Mutex
-	at      time.Time
-	waiting bool
-	said    chan struct{}
+	at      map[int]time.Time
+	waiting int
+	began   chan struct{}
 }
 
 // New makes a gate from its setting: empty for none, `1` for the default patience, or a duration.
 func New(setting string) (*Gate, error) {
+	most := Default
 	switch setting {
 	case "":
 		return nil, nil
 	case "1":
-		return &Gate{most: Default, said: make(chan struct{})}, nil
+	default:
+		var err error
+		if most, err = time.ParseDuration(setting); err != nil || most <= 0 {
+			return nil, fmt.Errorf("the gate is 1 or a duration such as 300s, not %q", setting)
+		}
 	}
-	most, err := time.ParseDuration(setting)
-	if err != nil || most <= 0 {
-		return nil, fmt.Errorf("the gate is 1 or a duration such as 300s, not %q", setting)
-	}
-	return &Gate{most: most, said: make(chan struct{})}, nil
+	return &Gate{most: most, at: map[int]time.Time{}, waiting: None, began: make(chan struct{})}, nil
 }
 
-// Most is how long it may hold the load back.
+// Most is how long the beginning may wait.
 func (g *Gate) Most() time.Duration {
 	if g == nil {
 		return 0
@@ -47,51 +54,51 @@ func (g *Gate) Most() time.Duration {
 	return g.most + Ahead
 }
 
-// Waiting tells whether the load is ready and held back.
-func (g *Gate) Waiting() bool {
+// Waiting is the round that the load is ready for and held back from, or None.
+func (g *Gate) Waiting() int {
 	if g == nil {
-		return false
+		return None
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return g.waiting
 }
 
-// Go opens the gate at a moment of the wall clock. The first moment counts; it is returned, whoever said it. False
+// Go opens a round at a moment of the wall clock. The first moment counts; it is returned, whoever said it. False
 // when there is no gate.
-func (g *Gate) Go(at time.Time) (time.Time, bool) {
-	if g == nil {
+func (g *Gate) Go(round int, at time.Time) (time.Time, bool) {
+	if g == nil || round < 0 || round >= Rounds {
 		return time.Time{}, false
 	}
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if g.at.IsZero() {
-		g.at = at
-		close(g.said)
+	if held, said := g.at[round]; said {
+		return held, true
 	}
-	return g.at, true
+	g.at[round] = at
+	if round == 0 {
+		close(g.began)
+	}
+	return at, true
 }
 
-// Wait returns when the gate is open, or says why it stays closed.
+// Wait returns at the moment of round 0, or says why it never came.
 func (g *Gate) Wait(ctx context.Context) error {
 	if g == nil {
 		return nil
 	}
-	g.set(true)
-	defer g.set(false)
+	g.wait(0)
+	defer g.wait(None)
 	patience := time.NewTimer(g.most)
 	defer patience.Stop()
 	select {
-	case <-g.said:
+	case <-g.began:
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	case <-patience.C:
 		return fmt.Errorf("nobody said go within %s", g.most)
 	}
-	g.mu.Lock()
-	left := time.Until(g.at)
-	g.mu.Unlock()
-	moment := time.NewTimer(left)
+	moment := time.NewTimer(time.Until(g.moment(0)))
 	defer moment.Stop()
 	select {
 	case <-moment.C:
@@ -101,8 +108,27 @@ func (g *Gate) Wait(ctx context.Context) error {
 	}
 }
 
-func (g *Gate) set(waiting bool) {
+// Open tells, without waiting, whether the moment of a round has come.
+func (g *Gate) Open(round int) bool {
+	if g == nil {
+		return true
+	}
+	if at := g.moment(round); at.IsZero() || time.Until(at) > 0 {
+		g.wait(round)
+		return false
+	}
+	g.wait(None)
+	return true
+}
+
+func (g *Gate) moment(round int) time.Time {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.waiting = waiting
+	return g.at[round]
+}
+
+func (g *Gate) wait(round int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.waiting = round
 }

@@ -120,8 +120,8 @@ func TestTheListener(t *testing.T) {
 	gated := true
 	listener, err := Listen(journal, "127.0.0.1:0", Handlers{
 		Stop: func() { stopped <- struct{}{} }, Ahead: time.Minute,
-		Go:      func(at time.Time) (time.Time, bool) { began = at; return at, gated },
-		Waiting: func() bool { return gated },
+		Go:      func(_ int, at time.Time) (time.Time, bool) { began = at; return at, gated },
+		Waiting: func() int { return 3 },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -138,11 +138,11 @@ func TestTheListener(t *testing.T) {
 		return response.StatusCode, string(body)
 	}
 	ask := func(method, path string) (int, string) { return tell(method, path, "") }
-	if status, body := ask("GET", "/healthz"); status != 200 || !strings.Contains(body, `"waiting":true`) {
+	if status, body := ask("GET", "/healthz"); status != 200 || !strings.Contains(body, `"waiting":3`) {
 		t.Error(status, body)
 	}
 	at := time.Now().Add(time.Second).UTC()
-	said := `{"at":"` + at.Format(time.RFC3339Nano) + `"}`
+	said := `{"round":3,"at":"` + at.Format(time.RFC3339Nano) + `"}`
 	if status, body := tell("POST", "/go", said); status != 200 || strings.TrimSpace(body) != said || !began.Equal(at) {
 		t.Error(status, body, began)
 	}

@@ -16,10 +16,10 @@ import (
 type Handlers struct {
 	// Stop ends the load now.
 	Stop func()
-	// Go lets the load begin at a moment and returns the moment that counts; false where nothing waits for it.
-	Go func(at time.Time) (time.Time, bool)
-	// Waiting tells whether the load is ready and waits for Go.
-	Waiting func() bool
+	// Go opens a round at a moment and returns the moment that counts; false where nothing waits for it.
+	Go func(round int, at time.Time) (time.Time, bool)
+	// Waiting is the round that the load is ready for, or -1.
+	Waiting func() int
 	// Ahead is how far in the future Go may lie.
 	Ahead time.Duration
 }
@@ -34,8 +34,8 @@ type Listener struct {
 	address string
 }
 
-// Listen serves GET /records?from=N, POST /go (begin, at {"at": RFC 3339} or now), POST /stop (end the load now),
-// POST /ack (everything was read) and GET /healthz (this process' clock, and whether the load waits for go).
+// Listen serves GET /records?from=N, POST /go (begin {"round": 0, "at": RFC 3339}), POST /stop (end the load
+// now), POST /ack (everything was read) and GET /healthz (this process' clock, and the round that waits for go).
 func Listen(journal *Journal, address string, do Handlers) (*Listener, error) {
 	socket, err := net.Listen("tcp", address)
 	if err != nil {
@@ -89,11 +89,12 @@ func (l *Listener) records(w http.ResponseWriter, r *http.Request) {
 
 type health struct {
 	Now     time.Time `json:"now"`
-	Waiting bool      `json:"waiting"`
+	Waiting int       `json:"waiting"` // -1: nothing waits
 }
 
 type moment struct {
-	At time.Time `json:"at"`
+	Round int       `json:"round"`
+	At    time.Time `json:"at"`
 }
 
 func (l *Listener) begin(w http.ResponseWriter, r *http.Request) {
@@ -101,19 +102,19 @@ func (l *Listener) begin(w http.ResponseWriter, r *http.Request) {
 	wanted := moment{At: time.Now()}
 	err := json.NewDecoder(io.LimitReader(r.Body, bodyMost)).Decode(&wanted)
 	if err != nil && !errors.Is(err, io.EOF) {
-		http.Error(w, `the body is {"at": RFC 3339}: `+err.Error(), http.StatusBadRequest)
+		http.Error(w, `the body is {"round": 0, "at": RFC 3339}: `+err.Error(), http.StatusBadRequest)
 		return
 	}
 	if time.Until(wanted.At) > l.do.Ahead {
 		http.Error(w, "at is too far in the future", http.StatusBadRequest)
 		return
 	}
-	at, ok := l.do.Go(wanted.At)
+	at, ok := l.do.Go(wanted.Round, wanted.At)
 	if !ok {
 		http.Error(w, "this load does not wait for go", http.StatusConflict)
 		return
 	}
-	answer(w, moment{At: at.UTC()})
+	answer(w, moment{Round: wanted.Round, At: at.UTC()})
 }
 
 func answer(w http.ResponseWriter, value any) {
