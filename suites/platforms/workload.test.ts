@@ -42,3 +42,8 @@ test('a file for the command line needs no more than what is asked and how', () 
   });
   expect(loadWorkloadOf(small)).toMatchObject({ name: 'small', texts: ['Ahoy.'], seed: 1, params: {} });
 });
+
+test('a file that asks for nothing is refused', () => {
+  const empty = workload.safeParse({ name: 'empty', title: 'Empty', protocol: 'cartesia-bytes' });
+  expect(empty.error?.issues).toMatchObject([{ path: ['texts'] }]);
+});
