@@ -10,7 +10,12 @@ import { mergeTallies } from './tally.ts';
 type OpenLevel = { streams: number; window: number; tallies: IntervalRecord['tally'][]; wall?: string };
 
 /** How a run ended, where the engine did not say so itself. */
-export type Ending = { readonly status: LoadResult['status']; readonly reason?: string | undefined };
+export type Ending = {
+  readonly status: LoadResult['status'];
+  readonly reason?: string | undefined;
+  readonly guard?: LoadResult['stoppedBy'];
+  readonly background?: LoadResult['background'];
+};
 
 /**
  * Turns the engine's records into progress and a result. What it holds does not grow with the run: a level's
@@ -91,6 +96,7 @@ export class RecordCollector {
       return parts.length > 0 ? quantile(decodeHistogram(mergeHistograms(parts)), 0.5) : undefined;
     };
     const ttfa = median('ttfa');
+    const ttft = median('ttft');
     const rtf = median('rtf');
     const sum = (key: 'complete' | 'failed') => open.tallies.reduce((n, { counts }) => n + counts[key], 0);
     return {
@@ -102,7 +108,9 @@ export class RecordCollector {
       complete: sum('complete'),
       failed: sum('failed'),
       ...(ttfa === undefined ? {} : { ttfaP50Ms: ttfa / 1000 }),
+      ...(ttft === undefined ? {} : { ttftP50Ms: ttft / 1000 }),
       ...(rtf === undefined ? {} : { rtfP50: rtf / 1e6 }),
+      ...(sum('failed') === 0 ? {} : { statuses: sumOf(open.tallies.map(({ statuses }) => statuses)) }),
     };
   }
 
@@ -170,6 +178,8 @@ export function assembleResult(plan: LoadPlan, id: string, parts: ResultParts): 
     id,
     status,
     ...(reason === undefined ? {} : { reason }),
+    ...(ending.guard ? { stoppedBy: ending.guard } : {}),
+    ...(ending.background ? { background: ending.background } : {}),
     target: { url: withoutCredentials(plan.target.url), protocol: plan.target.protocol },
     workload: plan.workload.name,
     ...(requests === undefined ? {} : { requests }),
@@ -178,6 +188,12 @@ export function assembleResult(plan: LoadPlan, id: string, parts: ResultParts): 
     finishedAt,
     levels,
   };
+}
+
+function sumOf(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const sum: Record<string, number> = {};
+  for (const [key, value] of counts.flatMap((one) => Object.entries(one))) sum[key] = (sum[key] ?? 0) + value;
+  return sum;
 }
 
 function withoutCredentials(address: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { guardsSchema } from './guards.ts';
 
 /**
  * The most a load run may ask of a platform, whatever its levels say. The engine enforces it a second time:
@@ -133,6 +134,8 @@ export const loadPlanSchema = z
     requestTimeoutSeconds: z.number().positive().max(3600).default(30),
     slos: z.array(sloSchema).max(8).default([]),
     budget: loadBudgetSchema,
+    /** What ends the load at once, so that nobody is hurt; absent: nothing is watched. */
+    guards: guardsSchema.optional(),
   })
   .superRefine((plan, context) => {
     plan.levels.forEach((level, index) => {

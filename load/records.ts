@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backgroundSchema, stoppedBySchema } from './guards.ts';
 
 const whole = z.int().nonnegative();
 const byName = z.record(z.string(), whole);
@@ -71,6 +72,8 @@ const end = z.object({
   status: z.enum(['complete', 'partial', 'aborted']),
   reason: z.string().optional(),
   requests: whole,
+  guard: stoppedBySchema.optional(),
+  background: z.record(z.string(), backgroundSchema).optional(),
 });
 const reset = z.object({ kind: z.literal('reset'), seq: whole });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { backgroundSchema, stoppedBySchema } from './guards.ts';
 
 /** How a request ended; only `complete` counts as good. */
 export const outcomes = [
@@ -118,6 +119,10 @@ export const loadResultSchema = z.strictObject({
    */
   status: z.enum(['complete', 'partial', 'aborted']),
   reason: z.string().optional(),
+  /** The guard that ended it; the status is then `partial`. */
+  stoppedBy: stoppedBySchema.optional(),
+  /** What the guards saw of the platform and its users before the load and during it, by name of the guard. */
+  background: z.record(z.string(), backgroundSchema).optional(),
   target: z.strictObject({ url: z.string(), protocol: z.string() }),
   workload: z.string(),
   /** Requests sent in all, measured or not; absent when the engine was lost. */

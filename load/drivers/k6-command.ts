@@ -22,15 +22,16 @@ export function engineInput(
   plan: LoadPlan,
   id: string,
 ): { readonly text: string } | { readonly problem: string } {
+  const probing = plan.guards?.probe?.protocol ?? plan.target.protocol;
   const protocol = protocols.get(plan.target.protocol);
-  if (!protocol)
-    return {
-      problem: `there is no protocol ${plan.target.protocol}; known are ${[...protocols.keys()].join(', ')}`,
-    };
-  return { text: JSON.stringify({ id, plan, protocol }) };
+  const probeProtocol = protocols.get(probing);
+  if (protocol && probeProtocol) return { text: JSON.stringify({ id, plan, protocol, probeProtocol }) };
+  const missing = protocol ? probing : plan.target.protocol;
+  return { problem: `there is no protocol ${missing}; known are ${[...protocols.keys()].join(', ')}` };
 }
 
 /** When a run must be over, whatever happens: its budget, the last requests, and some time to start and end. */
 export function deadlineSeconds(plan: LoadPlan): number {
-  return Math.ceil(plan.budget.maxSeconds + 2 * plan.requestTimeoutSeconds + 60);
+  const before = plan.guards?.beforeSeconds ?? 0;
+  return Math.ceil(before + plan.budget.maxSeconds + 2 * plan.requestTimeoutSeconds + 60);
 }
