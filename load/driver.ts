@@ -15,7 +15,10 @@ export type LoadProgress = {
   readonly failed: number;
   /** Medians of this level so far; absent before the first sample. */
   readonly ttfaP50Ms?: number;
+  readonly ttftP50Ms?: number;
   readonly rtfP50?: number;
+  /** Statuses of failed requests of this level so far, such as `401`; absent before the first. */
+  readonly statuses?: Readonly<Record<string, number>>;
 };
 
 export type LoadRunOptions = {
