@@ -1,0 +1,83 @@
+import { samplesNeeded } from '../percentile-warrant.ts';
+import type { Evidence } from './evidence.ts';
+import type { SearchOptions } from './options.ts';
+import type { Probe, Purpose } from './probe.ts';
+import type { Step, Survey } from './slo-step.ts';
+
+/** How long a probe is to be. */
+export type ProbeWindow = {
+  /** Length of one batch, seconds. */
+  readonly batchSeconds: number;
+  /** Wall seconds that the whole probe will take, about. */
+  readonly seconds: number;
+};
+
+/** Of a load run beside its levels, until the first probe has shown it. */
+const firstOverhead = 1.5;
+/** Probes that a search still has in front of it, by where it stands; generous, so that time is left for the proof. */
+const ahead: Record<Purpose, number> = { climb: 7, bisect: 5, confirm: 3, repeat: 5, knee: 3 };
+
+/** The probe's window: as many requests as its purpose needs, as long as its share of the time left allows. */
+export function windowFor(
+  step: Step,
+  survey: Survey,
+  history: readonly Probe[],
+  options: SearchOptions,
+  warmupSeconds: number,
+): ProbeWindow {
+  const { rungs, known } = survey;
+  const level = rungs[step.rung]!;
+  const near = nearest(known, step.rung);
+  const responseSeconds = (near?.responseMs ?? 0) / 1000;
+  const rate = expectedRate(level, near, options.mode);
+  const overhead = overheadOf(history);
+  const left = options.seconds - secondsSpent(history);
+  const least = options.batches * Math.max(options.batchSeconds, responseSeconds);
+  const lost = (batchSeconds: number) =>
+    overhead + Math.max(warmupSeconds, batchSeconds) + options.batches * responseSeconds;
+  const wanted = rate > 0 ? requestsWanted(step, known[step.rung], options) / rate : 0;
+  const share = left / ahead[step.purpose] - lost(least / options.batches);
+  const window = Math.max(least, Math.min(wanted * 1.2, share));
+  const batchSeconds = window / options.batches;
+  return { batchSeconds, seconds: window + lost(batchSeconds) };
+}
+
+export const secondsSpent = (history: readonly Probe[]): number =>
+  history.reduce((sum, { seconds }) => sum + seconds, 0);
+
+export const requestsSpent = (history: readonly Probe[]): number =>
+  history.reduce((sum, { requests }) => sum + requests, 0);
+
+/** What a load run took beyond its plan, at most, of those that ended well. */
+function overheadOf(history: readonly Probe[]): number {
+  const sound = history.filter(({ trouble }) => trouble.length === 0);
+  return sound.length === 0
+    ? firstOverhead
+    : Math.max(...sound.map(({ seconds, plannedSeconds }) => Math.max(0, seconds - plannedSeconds)));
+}
+
+function nearest(known: Survey['known'], rung: number): Evidence | undefined {
+  const measured = known.flatMap((one, at) => (one && one.valid.length > 0 ? [{ one, at }] : []));
+  return measured.toSorted((a, b) => Math.abs(a.at - rung) - Math.abs(b.at - rung))[0]?.one;
+}
+
+/** Requests a second at a level; of a closed loop no more than was seen, for a lower level in proportion. */
+function expectedRate(level: number, near: Evidence | undefined, mode: SearchOptions['mode']): number {
+  if (mode === 'rate') return level;
+  return near ? near.perSecond * Math.min(1, level / near.level) : 0;
+}
+
+/** Requests until the level is likely decided, after those that there are. */
+function requestsWanted(
+  { purpose }: Step,
+  seen: Evidence | undefined,
+  { share, confidence, looks }: SearchOptions,
+): number {
+  const proof = samplesNeeded(share, 1 - (1 - confidence) / looks);
+  if (purpose === 'climb') return proof / 3;
+  if (!seen || seen.requests === 0 || purpose === 'knee') return proof;
+  // By the normal approximation, for the share that was seen.
+  const distance = Math.max(0.005, Math.abs(seen.share - share));
+  const needed = (2.3 / distance) ** 2 * share * (1 - share) * seen.spread;
+  return Math.min(20 * proof, Math.max(proof, needed - seen.requests));
+}
