@@ -31,6 +31,7 @@ export const tallySchema = z.object({
     schedulerWait: z.number(),
     gcPause: z.number(),
     residentBytes: z.number(),
+    lateStarts: whole.default(0),
   }),
 });
 export type Tally = z.infer<typeof tallySchema>;
@@ -42,7 +43,8 @@ const start = z.object({
   wall: z.string(),
   engine: z.string(),
   clock: z.enum(['user-space', 'kernel']),
-  levels: z.array(whole),
+  /** In words. */
+  levels: z.array(z.string()),
 });
 const interval = z.object({
   kind: z.literal('interval'),
@@ -50,6 +52,7 @@ const interval = z.object({
   at: z.number(),
   level: whole,
   streams: whole,
+  rate: z.number().optional(),
   phase: z.enum(['warmup', 'measure', 'cooldown']),
   window: z.number(),
   tally: tallySchema,
@@ -72,6 +75,7 @@ const end = z.object({
   status: z.enum(['complete', 'partial', 'aborted']),
   reason: z.string().optional(),
   requests: whole,
+  linesLost: whole.optional(),
   guard: stoppedBySchema.optional(),
   background: z.record(z.string(), backgroundSchema).optional(),
 });

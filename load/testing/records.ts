@@ -39,6 +39,7 @@ export function sampleTally(complete: number, histograms: Record<string, string>
       schedulerWait: 0.001,
       gcPause: 0,
       residentBytes: 5e7,
+      lateStarts: 0,
     },
   };
 }
@@ -50,7 +51,7 @@ export const startRecord = (run = 'r'): LoadRecord => ({
   wall: '2026-11-21T10:00:00.000Z',
   engine: 'v2.2.0',
   clock: 'user-space',
-  levels: [1, 4],
+  levels: ['1 streams', '4 streams'],
 });
 
 export const intervalRecord = (seq: number, level: number, tally: Tally): IntervalRecord => ({

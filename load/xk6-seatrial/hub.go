@@ -127,17 +127,17 @@ func (h *hub) end(runErr error) error {
 	}
 	switch {
 	case e != nil:
-		status, reason := e.Outcome()
-		if status == record.StatusComplete && runErr != nil {
-			status, reason = record.StatusPartial, runErr.Error()
+		end := e.Finish()
+		if end.Status == record.StatusComplete && runErr != nil {
+			end.Status, end.Reason = record.StatusPartial, runErr.Error()
 		}
-		return h.journal.End(status, reason, e.Requests())
+		return h.journal.End(end)
 	case errors.Is(runErr, engine.ErrStopped) || errors.Is(runErr, context.Canceled):
-		return h.journal.End(record.StatusAborted, engine.ErrStopped.Error(), 0)
+		return h.journal.End(record.End{Status: record.StatusAborted, Reason: engine.ErrStopped.Error()})
 	case runErr != nil:
-		return h.journal.End(record.StatusPartial, runErr.Error(), 0)
+		return h.journal.End(record.End{Status: record.StatusPartial, Reason: runErr.Error()})
 	}
-	return h.journal.End(record.StatusPartial, "the script ended without any load", 0)
+	return h.journal.End(record.End{Status: record.StatusPartial, Reason: "the script ended without any load"})
 }
 
 const defaultLinger = 120 * time.Second

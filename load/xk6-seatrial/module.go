@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"go.k6.io/k6/v2/js/modules"
+	"go.k6.io/k6/v2/lib"
 
 	"seatrial.dev/xk6-seatrial/internal/engine"
 	"seatrial.dev/xk6-seatrial/internal/record"
@@ -89,14 +90,11 @@ func (r *Run) begin() error {
 	if state == nil {
 		return errors.New("level() belongs into the default function of the script")
 	}
-	dialer := &wire.Dialer{Dial: state.Dialer.DialContext, TLS: state.TLSConfig}
-	key := ""
-	if name := r.input.Plan.Target.APIKeyEnv; name != "" {
-		if key = os.Getenv(name); key == "" {
-			return fmt.Errorf("the environment variable %s, which is to hold the API key, is empty", name)
-		}
+	setup, err := r.setup(state)
+	if err != nil {
+		return err
 	}
-	made, err := engine.New(r.instance.vu.Context(), r.input, key, dialer, hub.journal)
+	made, err := engine.New(r.instance.vu.Context(), r.input, setup)
 	if err != nil {
 		return err
 	}
@@ -106,11 +104,31 @@ func (r *Run) begin() error {
 		made.Stop(err)
 		return err
 	}
-	streams := make([]int, 0, len(r.input.Plan.Levels))
-	for _, level := range r.input.Plan.Levels {
-		streams = append(streams, level.Streams)
+	levels := make([]string, 0, len(r.input.Plan.Levels))
+	for i := range r.input.Plan.Levels {
+		levels = append(levels, r.input.Plan.Levels[i].String())
 	}
 	return hub.journal.Start(record.Start{
-		Run: r.input.ID, Wall: time.Now().UTC(), Engine: engineVersion(), Clock: wire.Clock, Levels: streams,
+		Run: r.input.ID, Wall: time.Now().UTC(), Engine: engineVersion(), Clock: wire.Clock, Levels: levels,
 	})
+}
+
+// setup reads what the engine is told by the environment.
+func (r *Run) setup(state *lib.State) (setup engine.Setup, err error) {
+	setup.Journal = r.instance.hub.journal
+	setup.Dialer = &wire.Dialer{Dial: state.Dialer.DialContext, TLS: state.TLSConfig}
+	if name := r.input.Plan.Target.APIKeyEnv; name != "" {
+		if setup.APIKey = os.Getenv(name); setup.APIKey == "" {
+			return setup, fmt.Errorf("the environment variable %s, which is to hold the API key, is empty", name)
+		}
+	}
+	if setup.Segment, err = engine.ParseSegment(os.Getenv("SEATRIAL_SEGMENT")); err != nil {
+		return setup, err
+	}
+	if path := os.Getenv("SEATRIAL_REQUESTS"); path != "" {
+		if setup.Requests, err = record.OpenRequests(path); err != nil {
+			return setup, fmt.Errorf("the file of requests cannot be written: %w", err)
+		}
+	}
+	return setup, nil
 }

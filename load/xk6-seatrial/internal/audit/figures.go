@@ -15,6 +15,8 @@ type Figures struct {
 	SchedulerWait float64 `json:"schedulerWait"`
 	GCPause       float64 `json:"gcPause"`
 	ResidentBytes int64   `json:"residentBytes"`
+	// LateStarts are measured requests of an open loop that had to wait for a free stream.
+	LateStarts int64 `json:"lateStarts"`
 
 	waits waits
 }
@@ -35,5 +37,6 @@ func (f *Figures) Merge(o Figures) {
 	f.waits = f.waits.plus(o.waits)
 	f.SchedulerWait = f.waits.quantile(0.99)
 	f.GCPause = max(f.GCPause, o.GCPause)
+	f.LateStarts += o.LateStarts
 	f.ResidentBytes = max(f.ResidentBytes, o.ResidentBytes)
 }

@@ -18,32 +18,64 @@ import (
 // ErrStopped is why a load ends that somebody stopped.
 var ErrStopped = errors.New("the load was stopped")
 
-// Engine runs the levels of one plan: a closed loop of streams that live on from level to level, so that the load
-// is never drained in between.
+// Setup is what an engine needs besides its input.
+type Setup struct {
+	APIKey  string
+	Dialer  *wire.Dialer
+	Journal *record.Journal
+	Segment Segment
+	// Requests gets a line for each request; nil for none.
+	Requests *record.Requests
+}
+
+// Engine runs the levels of one plan. Streams live on from level to level, and an open loop goes on until the next
+// level begins, so that the load is never drained in between.
 type Engine struct {
 	input     *Input
+	setup     Setup
+	budget    Budget // the segment's
 	protocol  *protocol.Protocol
 	transport wire.Transport
-	journal   *record.Journal
 	watch     *audit.Watch
 	inputs    []protocol.Input
 	window    *window
+	prefix    string // of the requests' ids
 
 	run     context.Context
 	stop    context.CancelCauseFunc
 	workers sync.WaitGroup
 	seats   seats
-	next    atomic.Int64 // input
+	pool    *pool
+	load    load
+	level   atomic.Int64
 	sent    atomic.Int64 // requests
 	began   int64
 	whole   int // levels that were measured to their end
 }
 
+// load is a level's way to make requests.
+type load interface {
+	// streams of a closed loop at this moment; of an open one the most requests under way since the last look.
+	streams(now int64) int
+	// rate that an open loop asks for at this moment.
+	rate(now int64) float64
+	// late is how many measured requests of an open loop had to wait for a stream since the last look.
+	late() int64
+	// passed tells whether all that was to start before a moment is in the window's books.
+	passed(at int64) bool
+	// end stops what must not go on beside the next level.
+	end()
+}
+
 // New makes an engine; ctx ends the load.
-func New(ctx context.Context, input *Input, apiKey string, dialer *wire.Dialer, journal *record.Journal) (*Engine, error) {
+func New(ctx context.Context, input *Input, setup Setup) (*Engine, error) {
 	plan := &input.Plan
+	budget, err := setup.Segment.of(plan.Budget)
+	if err != nil {
+		return nil, err
+	}
 	p, err := protocol.Compile(&input.Protocol, plan.Target.URL, protocol.Values{
-		Params: plan.Workload.Params, APIKey: apiKey, Headers: headers(input),
+		Params: plan.Workload.Params, APIKey: setup.APIKey, Headers: headers(input),
 	})
 	if err != nil {
 		return nil, err
@@ -54,8 +86,9 @@ func New(ctx context.Context, input *Input, apiKey string, dialer *wire.Dialer, 
 	}
 	run, stop := context.WithCancelCause(ctx)
 	return &Engine{
-		input: input, protocol: p, inputs: inputs, journal: journal, window: newWindow(), watch: audit.Start(),
-		transport: wire.New(p, dialer, seconds(plan.RequestTimeoutSeconds)),
+		input: input, setup: setup, budget: budget, protocol: p, inputs: inputs, window: newWindow(),
+		watch: audit.Start(), prefix: setup.Segment.id(input.ID) + "-", pool: newPool(plan, budget.MaxStreams),
+		transport: wire.New(p, setup.Dialer, seconds(plan.RequestTimeoutSeconds)),
 		run:       run, stop: stop, began: clock.Now(),
 	}, nil
 }
@@ -64,44 +97,63 @@ func New(ctx context.Context, input *Input, apiKey string, dialer *wire.Dialer, 
 func (e *Engine) Level(index int) bool {
 	plan := &e.input.Plan
 	if index == 0 {
-		cut := time.AfterFunc(seconds(plan.Budget.MaxSeconds), func() {
-			e.stop(fmt.Errorf("the budget of %g seconds is used up", plan.Budget.MaxSeconds))
-		})
-		context.AfterFunc(e.run, func() { cut.Stop() })
+		e.begin()
 	}
-	streams := plan.Levels[index].Streams
 	start := clock.Now()
 	begin := start + int64(seconds(plan.WarmupSeconds))
 	end := begin + int64(seconds(plan.MeasureSeconds))
 	e.window.open(begin, end)
-	e.journal.OpenLevel(index, streams)
+	e.level.Store(int64(index))
+	e.setup.Journal.OpenLevel(index, int(e.setup.Segment.share(int64(plan.Levels[index].most()))))
 	e.watch.Take()
-	e.scale(streams, start)
+	e.change(index, start, begin, end)
 
-	say := func(phase record.Phase) { e.flush(index, streams, phase) }
-	whole := e.pass(begin, func() bool { return false }, func() { say(record.Warmup) }) &&
-		e.pass(end, func() bool { return false }, func() { say(record.Measure) }) &&
+	say := func(phase record.Phase) { e.flush(index, phase) }
+	never := func() bool { return false }
+	whole := e.pass(begin, never, func() { say(record.Warmup) }) &&
+		e.pass(end, never, func() { say(record.Measure) }) &&
 		e.cooldown(end, func() { say(record.Cooldown) })
 	if e.run.Err() != nil {
-		e.workers.Wait() // they end at once, and what they were at is counted as cancelled
+		e.end() // at once, and what was under way is counted as cancelled
 		say(record.Cooldown)
 	}
-	if err := e.journal.CloseLevel(whole); err != nil {
+	if err := e.setup.Journal.CloseLevel(whole); err != nil {
 		e.stop(err)
 	}
 	if whole {
 		e.whole++
 	} else {
-		e.stop(fmt.Errorf("not every request of the level with %d streams ended", streams))
+		e.stop(fmt.Errorf("not every request of the level with %s ended", &plan.Levels[index]))
 	}
 	return e.run.Err() == nil
 }
 
+func (e *Engine) begin() {
+	e.began = clock.Now()
+	most := e.budget.MaxSeconds
+	cut := time.AfterFunc(seconds(most), func() { e.stop(fmt.Errorf("the budget of %g seconds is used up", most)) })
+	context.AfterFunc(e.run, func() { cut.Stop() })
+}
+
+// change goes over to the load of a level.
+func (e *Engine) change(index int, start, begin, end int64) {
+	if e.load != nil {
+		e.load.end()
+	}
+	if level := &e.input.Plan.Levels[index]; level.open() {
+		e.load = e.startOpen(index, start, begin)
+	} else {
+		e.load = e.startClosed(level, start, begin, end)
+	}
+}
+
 // cooldown keeps the load on until every measured request has ended.
 func (e *Engine) cooldown(end int64, say func()) bool {
-	grace := seconds(e.input.Plan.RequestTimeoutSeconds) + 5*time.Second
-	_ = e.pass(end+int64(grace), e.window.drained, say)
-	return e.run.Err() == nil && e.window.drained()
+	over := func() bool { return e.load.passed(end) && e.window.drained() }
+	// Twice, because a request may wait as long for a stream as the one that has it may last.
+	grace := 2*seconds(e.input.Plan.RequestTimeoutSeconds) + 5*time.Second
+	_ = e.pass(end+int64(grace), over, say)
+	return e.run.Err() == nil && over()
 }
 
 // pass lets time go by until a moment, or until done, and tells every second how it goes.
@@ -125,45 +177,41 @@ func (e *Engine) pass(until int64, done func() bool, say func()) bool {
 	return true
 }
 
-func (e *Engine) flush(index, streams int, phase record.Phase) {
+func (e *Engine) flush(index int, phase record.Phase) {
 	now := clock.Now()
 	taken := e.window.take()
-	if figures := e.watch.Take(); phase != record.Warmup {
+	figures := e.watch.Take()
+	figures.LateStarts = e.load.late()
+	if phase != record.Warmup {
 		taken.Audit = figures
 	}
 	begin := clock.Wall(e.window.begin).UTC()
-	err := e.journal.Interval(record.Interval{
-		At: float64(now-e.began) / 1e9, Level: index, Streams: streams, Phase: phase,
-		Window: e.window.length(now), Tally: taken,
+	err := e.setup.Journal.Interval(record.Interval{
+		At: float64(now-e.began) / 1e9, Level: index, Streams: e.load.streams(now), Rate: e.load.rate(now),
+		Phase: phase, Window: e.window.length(now), Tally: taken,
 	}, &begin)
 	if err != nil {
 		e.stop(err)
 	}
 }
 
+// end lets no more requests begin and waits for those under way.
+func (e *Engine) end() {
+	if e.load != nil {
+		e.load.end()
+	}
+	e.seats.resize(profile{}, e.setup.Segment)
+	e.pool.close()
+	e.workers.Wait()
+}
+
 // Close lets the last requests end, or breaks them off when the load was stopped.
 func (e *Engine) Close() {
-	e.seats.resize(0)
-	e.workers.Wait()
+	e.end()
 	e.stop(nil)
 	e.transport.Close()
 	e.watch.Close()
 }
-
-// Outcome tells how the run ended, as the status and reason of its last record.
-func (e *Engine) Outcome() (status, reason string) {
-	cause := context.Cause(e.run)
-	switch {
-	case e.whole == len(e.input.Plan.Levels):
-		return record.StatusComplete, ""
-	case cause == nil || errors.Is(cause, context.Canceled) || errors.Is(cause, ErrStopped):
-		return record.StatusAborted, ErrStopped.Error()
-	}
-	return record.StatusPartial, cause.Error()
-}
-
-// Requests is how many were sent in all, measured or not.
-func (e *Engine) Requests() int64 { return min(e.sent.Load(), e.input.Plan.Budget.MaxRequests) }
 
 // Stop ends the load at once.
 func (e *Engine) Stop(why error) { e.stop(why) }

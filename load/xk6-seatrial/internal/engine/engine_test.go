@@ -70,8 +70,9 @@ type level struct {
 	Complete bool
 	Window   float64
 	Tally    struct {
-		Counts struct{ Started, Complete, Failed, Characters, Unmeasured int64 }
+		Counts struct{ Started, Complete, Failed, Characters, Unmeasured, Good int64 }
 		Shares struct{ Requests float64 }
+		Audit  struct{ LateStarts int64 }
 		Errors map[string]int64
 	}
 }
@@ -80,7 +81,7 @@ type level struct {
 func play(t *testing.T, ctx context.Context, in *Input) (levels []level, status, reason string) {
 	t.Helper()
 	journal := record.NewJournal()
-	engine, err := New(ctx, in, "", &wire.Dialer{Dial: (&net.Dialer{}).DialContext}, journal)
+	engine, err := New(ctx, in, Setup{Journal: journal, Dialer: &wire.Dialer{Dial: (&net.Dialer{}).DialContext}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,8 +101,8 @@ func play(t *testing.T, ctx context.Context, in *Input) (levels []level, status,
 			levels = append(levels, one)
 		}
 	}
-	status, reason = engine.Outcome()
-	return levels, status, reason
+	end := engine.Finish()
+	return levels, end.Status, end.Reason
 }
 
 func TestLevelsRunWithTheirStreams(t *testing.T) {
@@ -186,17 +187,3 @@ func TestTheSecondWordOnABudget(t *testing.T) {
 	}
 }
 
-func TestSeats(t *testing.T) {
-	var s seats
-	if got := fmt.Sprint(s.resize(3)); got != "[0 1 2]" {
-		t.Error(got)
-	}
-	s.resize(1)
-	if s.keep(2) {
-		t.Error("a stream beyond the number goes on")
-	}
-	// Stream 1 is still at its last request and keeps its seat.
-	if got := fmt.Sprint(s.resize(3)); got != "[2]" || !s.keep(1) {
-		t.Error(got)
-	}
-}

@@ -1,4 +1,4 @@
-// Package engine drives the streams of a plan, level by level.
+// Package engine drives the load of a plan, level by level.
 package engine
 
 import (
@@ -27,19 +27,20 @@ type Plan struct {
 		Tags        map[string]string `json:"tags"`
 		InsecureTLS bool              `json:"insecureTls"`
 	} `json:"target"`
-	Workload protocol.Workload `json:"workload"`
-	Levels   []struct {
-		Streams int `json:"streams"`
-	} `json:"levels"`
-	SLOs                  []tally.SLO `json:"slos"`
-	WarmupSeconds         float64     `json:"warmupSeconds"`
-	MeasureSeconds        float64     `json:"measureSeconds"`
-	RequestTimeoutSeconds float64     `json:"requestTimeoutSeconds"`
-	Budget                struct {
-		MaxRequests int64   `json:"maxRequests"`
-		MaxSeconds  float64 `json:"maxSeconds"`
-		MaxStreams  int     `json:"maxStreams"`
-	} `json:"budget"`
+	Workload              protocol.Workload `json:"workload"`
+	Levels                []Level           `json:"levels"`
+	SLOs                  []tally.SLO       `json:"slos"`
+	WarmupSeconds         float64           `json:"warmupSeconds"`
+	MeasureSeconds        float64           `json:"measureSeconds"`
+	RequestTimeoutSeconds float64           `json:"requestTimeoutSeconds"`
+	Budget                Budget            `json:"budget"`
+}
+
+// Budget is the most that a run may ask, over all segments.
+type Budget struct {
+	MaxRequests int64   `json:"maxRequests"`
+	MaxSeconds  float64 `json:"maxSeconds"`
+	MaxStreams  int     `json:"maxStreams"`
 }
 
 // ParseInput reads an Input; what would make the engine run wild is refused a second time.
@@ -56,15 +57,25 @@ func ParseInput(raw []byte) (*Input, error) {
 		return nil, errors.New("the plan has no levels")
 	case plan.MeasureSeconds <= 0 || plan.RequestTimeoutSeconds <= 0:
 		return nil, errors.New("the plan has no time to measure or none for a request")
-	case plan.Budget.MaxRequests <= 0 || plan.Budget.MaxSeconds <= 0:
+	case plan.Budget.MaxRequests <= 0 || plan.Budget.MaxSeconds <= 0 || plan.Budget.MaxStreams <= 0:
 		return nil, errors.New("the plan has no budget")
 	}
-	for _, level := range plan.Levels {
-		if level.Streams <= 0 || level.Streams > plan.Budget.MaxStreams {
-			return nil, fmt.Errorf("%d streams are not within the budget of %d", level.Streams, plan.Budget.MaxStreams)
+	for i := range plan.Levels {
+		if err := plan.Levels[i].check(plan); err != nil {
+			return nil, err
 		}
 	}
 	return &input, nil
+}
+
+// of gives the segment's share of a budget; each of its parts has to be enough for one request.
+func (s Segment) of(budget Budget) (Budget, error) {
+	budget.MaxRequests = s.share(budget.MaxRequests)
+	budget.MaxStreams = int(s.share(int64(budget.MaxStreams)))
+	if budget.MaxRequests == 0 || budget.MaxStreams == 0 {
+		return budget, fmt.Errorf("the budget is too small to be cut into %d segments", s.Of)
+	}
+	return budget, nil
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

@@ -37,6 +37,16 @@ func (w *window) enter(intended int64) (measured bool) {
 	return measured
 }
 
+// forget takes back what entered and was never sent.
+func (w *window) forget(measured bool) {
+	if !measured {
+		return
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.inFlight--
+}
+
 // leave counts a request that has ended.
 func (w *window) leave(line *timeline.Timeline, p *protocol.Protocol, measured bool) {
 	w.mu.Lock()

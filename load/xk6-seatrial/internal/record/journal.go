@@ -39,7 +39,7 @@ func (j *Journal) Start(start Start) error {
 	return j.append(false, func(seq int) any { start.Kind, start.Seq = KindStart, seq; return start })
 }
 
-// OpenLevel begins the sum of a level.
+// OpenLevel begins the sum of a level; streams is known for a closed loop, and found out for an open one.
 func (j *Journal) OpenLevel(level, streams int) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
@@ -51,6 +51,9 @@ func (j *Journal) Interval(interval Interval, windowStart *time.Time) error {
 	return j.append(true, func(seq int) any {
 		j.open.Tally.Merge(interval.Tally)
 		j.open.Window, j.open.Wall = interval.Window, windowStart
+		if interval.Phase == Measure {
+			j.open.Streams = max(j.open.Streams, interval.Streams)
+		}
 		interval.Kind, interval.Seq = KindInterval, seq
 		return interval
 	})
@@ -67,7 +70,7 @@ func (j *Journal) CloseLevel(complete bool) error {
 }
 
 // End writes the last record; later calls change nothing.
-func (j *Journal) End(status, reason string, requests int64) error {
+func (j *Journal) End(end End) error {
 	j.mu.Lock()
 	ended := j.ended
 	j.ended = true
@@ -76,7 +79,8 @@ func (j *Journal) End(status, reason string, requests int64) error {
 		return nil
 	}
 	return j.append(false, func(seq int) any {
-		return End{Kind: KindEnd, Seq: seq, Wall: time.Now(), Status: status, Reason: reason, Requests: requests}
+		end.Kind, end.Seq, end.Wall = KindEnd, seq, time.Now()
+		return end
 	})
 }
 

@@ -68,7 +68,7 @@ func TestNothingIsLostOfALongLevel(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 	_ = journal.CloseLevel(true)
-	_ = journal.End(StatusComplete, "", 1)
+	_ = journal.End(End{Status: StatusComplete, Requests: 1})
 	whole, _, _ := journal.Since(0)
 	records = read(t, whole)
 	if got := fmt.Sprint(records[2].Kind, records[2].Tally.Counts.Characters, records[3].Kind, len(records)); got != "level500end4" {
@@ -100,7 +100,7 @@ func TestThePipeTellsEverythingBeforeItCloses(t *testing.T) {
 	reader, writer := io.Pipe()
 	pipe := OpenPipe(journal, writer, func(err error) { t.Error(err) })
 	_ = journal.Start(Start{Run: "r"})
-	go func() { _ = journal.End(StatusPartial, "why", 1); _ = pipe.Close() }()
+	go func() { _ = journal.End(End{Status: StatusPartial, Reason: "why"}); _ = pipe.Close() }()
 	lines := bufio.NewScanner(reader)
 	kinds := ""
 	for lines.Scan() {
@@ -171,7 +171,7 @@ func TestTheListener(t *testing.T) {
 	}
 	ask("POST", "/stop")
 	<-stopped
-	_ = journal.End(StatusAborted, "", 1)
+	_ = journal.End(End{Status: StatusAborted})
 	ask("POST", "/ack")
 	ended := time.Now()
 	listener.Linger(time.Minute)

@@ -37,7 +37,8 @@ type Start struct {
 	Wall   time.Time `json:"wall"`
 	Engine string    `json:"engine"`
 	Clock  string    `json:"clock"`
-	Levels []int     `json:"levels"` // streams of each
+	// Levels in words.
+	Levels []string `json:"levels"`
 }
 
 // Interval is about one second; its tally is what came in since the one before.
@@ -46,7 +47,8 @@ type Interval struct {
 	Seq     int          `json:"seq"`
 	At      float64      `json:"at"` // seconds since the start
 	Level   int          `json:"level"`
-	Streams int          `json:"streams"`
+	Streams int          `json:"streams"`        // now; of an open loop the most requests under way since the one before
+	Rate    float64      `json:"rate,omitempty"` // requests a second that an open loop is to start now
 	Phase   Phase        `json:"phase"`
 	Window  float64      `json:"window"` // seconds of the measured window so far
 	Tally   *tally.Tally `json:"tally"`
@@ -57,7 +59,7 @@ type Level struct {
 	Kind     string       `json:"kind"`
 	Seq      int          `json:"seq"`
 	Level    int          `json:"level"`
-	Streams  int          `json:"streams"`
+	Streams  int          `json:"streams"`  // the most in the window
 	Complete bool         `json:"complete"` // the whole window was measured and all of its requests ended
 	Wall     *time.Time   `json:"wall"`     // start of the window
 	Window   float64      `json:"window"`
@@ -80,4 +82,6 @@ type End struct {
 	Reason string    `json:"reason,omitempty"`
 	// Requests sent in all, measured or not.
 	Requests int64 `json:"requests"`
+	// LinesLost is how many requests are missing in the requests file.
+	LinesLost int64 `json:"linesLost,omitempty"`
 }
