@@ -94,7 +94,7 @@ function outcomeOf(
   };
 }
 
-function levelFinding(one: Evidence, { gpus }: SearchOptions, slos: readonly Slo[]): LevelFinding {
+function levelFinding(one: Evidence, { gpus, share }: SearchOptions, slos: readonly Slo[]): LevelFinding {
   const some = one.requests > 0;
   return {
     level: one.level,
@@ -111,16 +111,16 @@ function levelFinding(one: Evidence, { gpus }: SearchOptions, slos: readonly Slo
     perSecond: some ? one.perSecond : null,
     perSecondPerGpu: some ? one.perSecond / gpus : null,
     responseMs: one.responseMs,
-    measures: slos.flatMap((slo) => measured(one.valid, slo)),
+    measures: slos.flatMap((slo) => measured(one.valid, slo, share)),
     little: one.little,
     behind: one.behind,
     reasons: [...one.faults, ...new Set(one.valid.flatMap(({ errors }) => errors))].slice(0, 5),
   };
 }
 
-function measured(probes: readonly Probe[], { measure, max }: Slo) {
+function measured(probes: readonly Probe[], { measure, max }: Slo, share: number) {
   const parts = probes.flatMap(({ histograms }) => histograms[measure] ?? []);
   if (parts.length === 0) return [];
-  const value = quantile(decodeHistogram(mergeHistograms(parts)), 0.95) / scale(measure);
+  const value = quantile(decodeHistogram(mergeHistograms(parts)), share) / scale(measure);
   return [{ measure, max, value }];
 }

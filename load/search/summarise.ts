@@ -1,5 +1,6 @@
+import type { Histogram } from 'hdr-histogram-js';
 import { definitions } from '../definitions.ts';
-import { decodeHistogram, mergeHistograms } from '../histogram.ts';
+import { decodeHistogram, mergeHistograms, quantile } from '../histogram.ts';
 import type { Slo } from '../plan.ts';
 import { type LevelResult, type LoadResult, scalarOf } from '../result.ts';
 import type { Batch, Probe } from './probe.ts';
@@ -47,12 +48,22 @@ function good(level: LevelResult, slos: readonly Slo[]): number {
     const encoded = level.histograms[measure];
     if (!encoded) return level.counts.complete;
     const histogram = decodeHistogram(encoded);
-    const within = Math.round(
-      (histogram.getPercentileAtOrBelowValue(max * scale(measure)) / 100) * histogram.totalCount,
-    );
+    const within = rankWithin(histogram, max * scale(measure));
     return histogram.totalCount - within;
   });
   return Math.max(0, level.counts.complete - missed.reduce((sum, value) => sum + value, 0));
+}
+
+/** How many values lie at or below a limit. */
+function rankWithin(histogram: Histogram, limit: number): number {
+  const n = histogram.totalCount;
+  let [low, high] = [0, n];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (quantile(histogram, middle / n) <= limit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 function responseMs(level: LevelResult): number | null {
