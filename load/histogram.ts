@@ -10,9 +10,8 @@ export function decodeHistogram(encoded: string): Histogram {
   return decodeFromCompressedBase64(encoded, 32, false);
 }
 
-/** Adds histograms up, exactly, whatever their order; they all have the engine's buckets. */
+/** Adds histograms up, exactly, to the same bytes whatever their order; they all have the engine's buckets. */
 export function mergeHistograms(encoded: readonly string[]): string {
-  if (encoded.length === 1) return encoded[0]!;
   const sum = build({
     lowestDiscernibleValue: 1,
     highestTrackableValue: 3_600_000_000,
