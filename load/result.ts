@@ -77,6 +77,26 @@ export const countsSchema = z.strictObject({
 });
 export type Counts = z.infer<typeof countsSchema>;
 
+/** The audit's judgement: when not valid, nothing may be concluded. */
+export const validitySchema = z.discriminatedUnion('valid', [
+  z.strictObject({ valid: z.literal(true) }),
+  z.strictObject({ valid: z.literal(false), reasons: z.array(z.string()).min(1) }),
+]);
+
+/** What one of several processes did at a level, and how it was itself. */
+export const shardLevelSchema = z.strictObject({
+  index: z.int().nonnegative(),
+  /** Start of its window by its own clock. */
+  startedAt: z.string().optional(),
+  windowSeconds: z.number().nonnegative(),
+  started: z.int().nonnegative(),
+  complete: z.int().nonnegative(),
+  failed: z.int().nonnegative(),
+  audit: auditSchema,
+  validity: validitySchema,
+});
+export type ShardLevel = z.infer<typeof shardLevelSchema>;
+
 export const levelResultSchema = z.strictObject({
   /** Streams of a closed loop; of an open loop the most requests that were under way at one time. */
   streams: z.int().nonnegative(),
@@ -100,11 +120,11 @@ export const levelResultSchema = z.strictObject({
   /** Up to five messages of failed requests, cut at 200 characters. */
   errorSamples: z.array(z.string()).max(5),
   audit: auditSchema,
-  /** The audit's judgement: when not valid, nothing may be concluded from this level. */
-  validity: z.discriminatedUnion('valid', [
-    z.strictObject({ valid: z.literal(true) }),
-    z.strictObject({ valid: z.literal(false), reasons: z.array(z.string()).min(1) }),
-  ]),
+  /** Where several processes made the load, the worst of them decides. */
+  validity: validitySchema,
+  /** Where several processes made the load: each of them, and how far apart their windows began, milliseconds. */
+  shards: z.array(shardLevelSchema).optional(),
+  windowSkewMs: z.number().nonnegative().optional(),
 });
 export type LevelResult = z.infer<typeof levelResultSchema>;
 
@@ -131,6 +151,9 @@ export const loadResultSchema = z.strictObject({
   startedAt: z.string(),
   finishedAt: z.string(),
   levels: z.array(levelResultSchema),
+  /** How many processes made the load together, and how far apart they began, milliseconds; absent for one. */
+  shards: z.int().positive().optional(),
+  startSkewMs: z.number().nonnegative().optional(),
 });
 export type LoadResult = z.infer<typeof loadResultSchema>;
 
