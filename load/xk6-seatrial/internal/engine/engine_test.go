@@ -2,9 +2,7 @@ package engine
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -14,7 +12,6 @@ import (
 	"time"
 
 	"seatrial.dev/xk6-seatrial/internal/record"
-	"seatrial.dev/xk6-seatrial/internal/wire"
 )
 
 // service answers after 20 ms with a second of audio, and knows how many ask at the same time.
@@ -80,28 +77,7 @@ type level struct {
 // play runs all levels and returns the sums of the levels and how it ended.
 func play(t *testing.T, ctx context.Context, in *Input) (levels []level, status, reason string) {
 	t.Helper()
-	journal := record.NewJournal()
-	engine, err := New(ctx, in, Setup{Journal: journal, Dialer: &wire.Dialer{Dial: (&net.Dialer{}).DialContext}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range in.Plan.Levels {
-		if !engine.Level(i) {
-			break
-		}
-	}
-	engine.Close()
-	lines, _, _ := journal.Since(0)
-	for _, line := range lines {
-		var one level
-		if err := json.Unmarshal(line, &one); err != nil {
-			t.Fatal(err)
-		}
-		if one.Kind == record.KindLevel {
-			levels = append(levels, one)
-		}
-	}
-	end := engine.Finish()
+	levels, end := playWith(t, ctx, in, Setup{})
 	return levels, end.Status, end.Reason
 }
 
@@ -186,4 +162,3 @@ func TestTheSecondWordOnABudget(t *testing.T) {
 		}
 	}
 }
-
