@@ -12,6 +12,7 @@ import (
 
 	"seatrial.dev/xk6-seatrial/internal/engine"
 	"seatrial.dev/xk6-seatrial/internal/gate"
+	"seatrial.dev/xk6-seatrial/internal/guard"
 	"seatrial.dev/xk6-seatrial/internal/record"
 )
 
@@ -23,6 +24,8 @@ type hub struct {
 
 	mu     sync.Mutex
 	input  *engine.Input
+	raw    []byte // the input as it came
+	guards *guard.Watch
 	gate   *gate.Gate
 	err    error
 	engine *engine.Engine
@@ -41,7 +44,7 @@ func (h *hub) load(lookup func(string) (string, bool)) (*engine.Input, error) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.input == nil && h.err == nil {
-		h.input, h.err = readInput(lookup)
+		h.input, h.raw, h.err = readInput(lookup)
 	}
 	if h.gate == nil && h.err == nil {
 		setting, _ := lookup("SEATRIAL_GATE")
@@ -72,16 +75,17 @@ func (h *hub) theGate() *gate.Gate {
 	return h.gate
 }
 
-func readInput(lookup func(string) (string, bool)) (*engine.Input, error) {
+func readInput(lookup func(string) (string, bool)) (*engine.Input, []byte, error) {
 	path, ok := lookup("SEATRIAL_INPUT")
 	if !ok {
-		return nil, errors.New("SEATRIAL_INPUT must be the path of the plan")
+		return nil, nil, errors.New("SEATRIAL_INPUT must be the path of the plan")
 	}
 	raw, err := os.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("the plan cannot be read: %w", err)
+		return nil, nil, fmt.Errorf("the plan cannot be read: %w", err)
 	}
-	return engine.ParseInput(raw)
+	input, err := engine.ParseInput(raw)
+	return input, raw, err
 }
 
 // attach makes the engine known; it is stopped when that was asked for already.
@@ -120,7 +124,7 @@ func (h *hub) fail(err error) error {
 // end writes the last record.
 func (h *hub) end(runErr error) error {
 	h.mu.Lock()
-	e, failed := h.engine, h.failed
+	e, failed, guards := h.engine, h.failed, h.guards
 	h.mu.Unlock()
 	if failed != nil {
 		runErr = failed
@@ -130,6 +134,9 @@ func (h *hub) end(runErr error) error {
 		end := e.Finish()
 		if end.Status == record.StatusComplete && runErr != nil {
 			end.Status, end.Reason = record.StatusPartial, runErr.Error()
+		}
+		if guards != nil {
+			end.Guard, end.Background = guards.Told(context.Cause(h.stops))
 		}
 		return h.journal.End(end)
 	case errors.Is(runErr, engine.ErrStopped) || errors.Is(runErr, context.Canceled):

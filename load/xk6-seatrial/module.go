@@ -54,7 +54,7 @@ func (i *instance) open() (*Run, error) {
 		return nil, err
 	}
 	plan := input.Plan
-	most := math.Ceil(plan.Budget.MaxSeconds + 2*plan.RequestTimeoutSeconds + 30 + i.hub.gate.Most().Seconds())
+	most := math.Ceil(plan.Budget.MaxSeconds + 2*plan.RequestTimeoutSeconds + 90 + i.hub.gate.Most().Seconds())
 	return &Run{
 		instance: i, input: input, Levels: len(plan.Levels),
 		Options: map[string]any{
@@ -83,6 +83,7 @@ func (r *Run) Close() {
 	if r.engine != nil {
 		r.engine.Close()
 	}
+	r.instance.hub.unwatch()
 }
 
 func (r *Run) begin() error {
@@ -100,6 +101,9 @@ func (r *Run) begin() error {
 	}
 	r.engine = made
 	hub.attach(made)
+	if err := hub.watch(r.instance.vu.Context(), setup); err != nil {
+		return err
+	}
 	if err := hub.wait(r.instance.vu.Context()); err != nil {
 		made.Stop(err)
 		return err

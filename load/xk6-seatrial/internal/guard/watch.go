@@ -2,6 +2,7 @@ package guard
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -145,22 +146,17 @@ func (w *Watch) lookOut(ctx context.Context) {
 	}
 }
 
-// Tripped is why the load was ended, nil when it was not.
-func (w *Watch) Tripped() *Tripped {
+// Told is what the last record says: the guard that ended the load, where that is the cause, and what was seen, by
+// name of the guard.
+func (w *Watch) Told(cause error) (tripped *Tripped, seen map[string]Background) {
+	errors.As(cause, &tripped)
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.tripped
-}
-
-// Background is what was seen, by name of the guard.
-func (w *Watch) Background() map[string]Background {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	told := map[string]Background{}
+	seen = map[string]Background{}
 	for name, one := range w.seen {
-		told[name] = *one
+		seen[name] = *one
 	}
-	return told
+	return tripped, seen
 }
 
 // Close ends watching.

@@ -115,7 +115,8 @@ func TestWhatStopsALoad(t *testing.T) {
 			case <-time.After(5 * time.Second):
 				t.Fatal("nothing stopped it")
 			}
-			seen := w.Background()["users"]
+			_, all := w.Told(nil)
+			seen := all["users"]
 			if seen.Before.Readings < 3 || seen.Before.Max < 10 || seen.During == nil || p.tags.Load() != "part=probe" {
 				t.Errorf("of the users it saw %+v; tags %v", seen.Before, p.tags.Load())
 			}
@@ -162,7 +163,7 @@ func TestWhatIsOnlyRecordedStopsNothing(t *testing.T) {
 	if len(stopped) > 0 {
 		t.Error(<-stopped)
 	}
-	if seen := w.Background()["queue"]; seen.Before.Max != 99 || seen.During.Failed == 0 {
-		t.Errorf("%+v %+v", seen.Before, seen.During)
+	if _, all := w.Told(nil); all["queue"].Before.Max != 99 || all["queue"].During.Failed == 0 {
+		t.Errorf("%+v", all)
 	}
 }

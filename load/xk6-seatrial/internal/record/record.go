@@ -4,6 +4,7 @@ package record
 import (
 	"time"
 
+	"seatrial.dev/xk6-seatrial/internal/guard"
 	"seatrial.dev/xk6-seatrial/internal/tally"
 )
 
@@ -84,4 +85,7 @@ type End struct {
 	Requests int64 `json:"requests"`
 	// LinesLost is how many requests are missing in the requests file.
 	LinesLost int64 `json:"linesLost,omitempty"`
+	// Guard is the one that ended the load, Background what the guards saw.
+	Guard      *guard.Tripped              `json:"guard,omitempty"`
+	Background map[string]guard.Background `json:"background,omitempty"`
 }
