@@ -10,14 +10,13 @@ import { endpointAt } from '../../suites/platforms/endpoint.ts';
 import { type Platform, suitesOf } from '../../suites/platforms/platform.ts';
 import { UndiciProbe } from '../../suites/probes/http/undici-probe.ts';
 import { type RunRecord, recordOf } from '../../suites/record/record.ts';
-import { clusterProgress } from './cluster-progress.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { CliError } from './errors.ts';
 import { loadKubeConfig } from './kubernetes.ts';
+import { loadEngine } from './load-engine.ts';
 import { consoleFor, exitCodeOf, formatNamed, storeReports } from './outputs.ts';
 import { type InputFiles, type Inputs, readInputs } from './own/inputs.ts';
 import { onlyChecks } from './own/only-checks.ts';
-import { createSteps } from './steps.ts';
 
 export interface LocalRunRequest {
   readonly platform: string;
@@ -104,18 +103,8 @@ const usualUrl = (platform: Platform, { namespace, release }: LocalRunRequest): 
 
 const noLoad: LoadDriver = { run: () => Promise.reject(new Error('this run makes no load')) };
 
-/** The load engine as a child process, built first where the machine has none yet. */
+/** The load engine as a child process. */
 async function loadDriver(context: CliContext): Promise<LoadDriver> {
   const { ProcessDriver } = await import('../../load/drivers/process.ts');
-  const { buildPrograms, missingPrograms } = await import('../../kind-fixtures/toolchain/build.ts');
-  if ((await missingPrograms(['k6'])).length === 0) return new ProcessDriver(await buildPrograms(['k6']));
-  using steps = createSteps(context.stderr, context.env);
-  const built = await steps.step('k6', 'building the load engine, once', async (update) => ({
-    text: 'the load engine is built',
-    value: await buildPrograms(['k6'], {
-      signal: context.owner.signal,
-      onProgress: (progress) => update(clusterProgress(progress)),
-    }),
-  }));
-  return new ProcessDriver(built);
+  return new ProcessDriver({ k6: await loadEngine(context) });
 }

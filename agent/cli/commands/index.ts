@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.ts';
+import { bench } from './bench.ts';
 import { bundle } from './bundle.ts';
 import { check } from './check.ts';
 import { cluster } from './cluster.ts';
@@ -21,6 +22,7 @@ import { watch } from './watch.ts';
 export const commands: readonly CommandSpec[] = [
   demo,
   run,
+  bench,
   report,
   runs,
   watch,

@@ -1,0 +1,25 @@
+import type { LoadPlanInput } from '../../../load/plan.ts';
+import type { Protocol } from '../../../load/protocols/index.ts';
+
+/** Short and longer sentences in turn: a service that is quick with words alone shows it. */
+const sentences = [
+  'All hands on deck.',
+  'The wind is fair today, and the harbour is in sight.',
+  'Report the depth again.',
+  'Set the mainsail, hold this course, and keep a sharp lookout for the buoy on the port side.',
+  'Hold this course.',
+  'A ship in harbour is safe, but that is not what ships are built for; ask anyone who has ever sailed.',
+];
+
+const prompts = [
+  'Name three knots that a sailor uses, and what each is for.',
+  'Explain in one paragraph how a lighthouse works.',
+  'Write a short log entry for a calm day at sea.',
+  'What should a crew check before it leaves the harbour? Answer as a list.',
+];
+
+/** What is asked for when nobody says: texts that suit what the protocol answers. */
+export function defaultWorkload({ output }: Protocol): LoadPlanInput['workload'] {
+  const { kind } = (output ?? {}) as { kind?: string };
+  return { name: 'default', texts: kind === 'text' ? prompts : sentences };
+}

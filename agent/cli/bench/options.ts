@@ -1,0 +1,71 @@
+import type { Command } from 'commander';
+import { flagOf, type Options, textOf } from '../command.ts';
+import { oneOf, wholeNumber } from '../options.ts';
+import { aNumber, numbers, pair, several, slo, timeWithin, type WrittenSlo } from './parse.ts';
+import type { BenchRequest } from './request.ts';
+
+const outputs = ['text', 'json'] as const;
+const arrivals = ['constant', 'poisson'] as const;
+const most = 10_000;
+
+/** The options of `seatrial bench`. */
+export const declareBench = (command: Command): Command =>
+  command
+    .option('--url <url>', "where the service answers; the protocol's path is added")
+    .option('--protocol <id>', 'how it is spoken to, such as openai-chat or cartesia-ws')
+    .option('--workload <file|platform/name>', 'what is asked and how, from a file or a platform')
+    .option('--gpus <count>', "GPUs that serve, for a platform's levels per GPU", wholeNumber(1, 1000), 1)
+    .option(
+      '--concurrency <streams>',
+      'closed loop: streams at a time, such as 1,4,8,16',
+      numbers('whole', most),
+    )
+    .option('--rate <per-second>', 'open loop: requests a second, such as 5,10,20', numbers('any', 100_000))
+    .option('--arrivals <kind>', `of --rate: one of ${arrivals.join(', ')} (poisson)`, oneOf(arrivals))
+    .option('--trace <file>', 'open loop: the starts in seconds, one on each line, or as JSON')
+    .option('--ramp-to <value>', 'grow to so many streams, or requests a second', aNumber('any', 100_000))
+    .option('--duration <time>', 'measured at each level (20s)', timeWithin(0.1, 86_400))
+    .option('--warmup <time>', 'load before each, not measured (2s)', timeWithin(0, 3600))
+    .option('--timeout <time>', 'a request that takes longer has failed (30s)', timeWithin(0.01, 3600))
+    .option('--text <text>', 'what is asked; may be repeated', several)
+    .option('--texts <file>', 'what is asked: a text on each line, or a JSON array')
+    .option('--seed <number>', 'of the order of the texts and of arrivals (1)', wholeNumber(0, 0x7fff_ffff))
+    .option('--param <name=value>', "a parameter of the protocol's, such as model=…; may be repeated", pair)
+    .option('--header <name=value>', 'sent with each request; may be repeated', pair)
+    .option('--api-key-env <name>', 'the variable with the API key (SEATRIAL_API_KEY)')
+    .option('--insecure', 'accept any certificate')
+    .option('--slo <measure=limit>', 'a service level of each request: ttft=200ms; may be repeated', slo)
+    .option('--max-requests <count>', 'stop after so many, warm-up included', aNumber('whole', 1e9))
+    .option('--records <file>', 'write a line of JSON for each request')
+    .option('-o, --output <format>', `what to print: one of ${outputs.join(', ')}`, oneOf(outputs), 'text')
+    .option('--out <file>', 'store the JSON document too, whatever is printed');
+
+export const benchRequest = (options: Options): BenchRequest => {
+  const given = <T>(name: string): T | undefined => options[name] as T | undefined;
+  return {
+    url: textOf(options, 'url'),
+    protocol: textOf(options, 'protocol'),
+    workload: textOf(options, 'workload'),
+    gpus: Number(options.gpus),
+    concurrency: given('concurrency'),
+    rate: given('rate'),
+    arrivals: given('arrivals'),
+    trace: textOf(options, 'trace'),
+    rampTo: given('rampTo'),
+    duration: given('duration'),
+    warmup: given('warmup'),
+    timeout: given('timeout'),
+    text: given('text'),
+    texts: textOf(options, 'texts'),
+    params: given('param') ?? {},
+    headers: given('header') ?? {},
+    apiKeyEnv: textOf(options, 'apiKeyEnv'),
+    insecure: flagOf(options, 'insecure'),
+    slos: given<WrittenSlo[]>('slo') ?? [],
+    seed: given('seed'),
+    maxRequests: given('maxRequests'),
+    records: textOf(options, 'records'),
+    output: options.output as (typeof outputs)[number],
+    out: textOf(options, 'out'),
+  };
+};

@@ -1,0 +1,37 @@
+import { benchRequest, declareBench } from '../bench/options.ts';
+import type { CommandSpec } from '../command.ts';
+
+/** Load against any URL, with figures that can be trusted. */
+export const bench: CommandSpec = {
+  name: 'bench',
+  summary: 'make load against any URL, cluster or not, and tell what a user of it would feel',
+  examples: [
+    [
+      'seatrial bench --url http://localhost:8000 --protocol openai-chat --concurrency 1,4,8,16',
+      'closed loop, level after level',
+    ],
+    [
+      'seatrial bench --url https://tts.example.com --protocol cartesia-ws --rate 20 --slo ttft=200ms',
+      'open loop, Poisson arrivals; the share within the service level',
+    ],
+    [
+      'seatrial bench --url http://localhost:8080 --workload sie/encode --gpus 2 -o json --out encode.json',
+      "a platform's own workload, for programs",
+    ],
+  ],
+  declare: (command) => declareBench(command).addHelpText('after', () => details),
+  async run(context, _args, options) {
+    const { runBench } = await import('../bench/run-bench.ts');
+    return runBench(context, benchRequest(options));
+  },
+};
+
+const details = `
+Protocols: cartesia-bytes, cartesia-sse, cartesia-ws.
+With several levels, the figures at the top of the JSON are those of the last; 'levels' has them all. For audio,
+ttft_ms is the time to the first audio. A percentile that its samples cannot carry is not printed ('needs 40 more'), and
+marked in the JSON. own_delay_ms is what this machine added; when it is too much, the figures are void and say so.
+Ctrl-C ends the load within a second and prints what was measured until then.
+
+Exit codes: 0 measured; 1 no request came through; 2 inconclusive: the load ended early, or this machine could not keep up;
+64 wrong usage, 69 something is not available, 70 our bug, 130 interrupted.`;
