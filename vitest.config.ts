@@ -74,7 +74,7 @@ export default defineConfig({
                 globalSetup: ['kind-fixtures/clusters/shared-set-up.ts'],
                 include: tests('ecosystem'),
                 fileParallelism: false,
-                testTimeout: minutes(5),
+                testTimeout: minutes(10),
                 hookTimeout: minutes(60),
               },
             },

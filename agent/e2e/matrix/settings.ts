@@ -40,11 +40,19 @@ export const fromAPodOnly = {
 /** A real controller takes such a fault back at once, or has none of these objects: each has its own test. */
 export const besideRealSoftware: Readonly<Record<string, string>> = {
   'ingress-address': 'suites/checks/edge/edge.ecosystem.test.ts',
-  'ingress-dns': 'suites/checks/edge/edge.integration.test.ts',
+  'ingress-dns': 'suites/checks/edge/edge.ecosystem.test.ts',
   'gke-managed-certificate': 'suites/checks/edge/certificate-objects.ecosystem.test.ts',
   'acm-certificate': 'suites/checks/edge/certificate-objects.test.ts',
   'cert-manager-certificate': 'suites/checks/edge/certificate-objects.ecosystem.test.ts',
   'targets-up': 'suites/checks/metrics/metrics.ecosystem.test.ts',
+};
+
+/** Asked in the matrix, where nothing that a fault recipe can change makes them fail. */
+export const inTestsOfTheirOwn: Readonly<Record<string, string>> = {
+  'https-redirect': 'suites/checks/edge/edge.ecosystem.test.ts',
+  'tls-minimum': 'suites/checks/edge/edge.ecosystem.test.ts',
+  'requests-counted': 'suites/checks/metrics/metrics.ecosystem.test.ts',
+  'preflight.bundle-signature': 'suites/checks/preflight/bundle-signature.test.ts',
 };
 
 /** What a user of the stand-ins would say of them. */

@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { platforms } from '../../../suites/platforms/index.ts';
 import { suitesOf } from '../../../suites/platforms/platform.ts';
 import { type MatrixRow, type RecordedMatrix, recordedFolder } from './recorded.ts';
+import { besideRealSoftware, fromAPodOnly, inTestsOfTheirOwn } from './settings.ts';
 
 const file = new URL('../../../docs/matrix.md', import.meta.url);
 const names = (await readdir(recordedFolder)).filter((name) => name.endsWith('.json')).sort();
@@ -25,6 +26,26 @@ function known(rows: readonly MatrixRow[], check: string) {
     faults: [...new Set(failed.map(({ fault }) => fault!))],
   };
 }
+
+const elsewhere: Readonly<Record<string, string>> = {
+  ...besideRealSoftware,
+  ...inTestsOfTheirOwn,
+  ...fromAPodOnly,
+};
+const everyCheck = new Set(
+  Object.values(platforms)
+    .filter(({ name }) => recorded.some(({ platform }) => platform === name))
+    .flatMap((platform) => suitesOf(platform))
+    .flatMap(({ entries }) => entries.map(({ check }) => check.id)),
+);
+const inMatrix = [...everyCheck].filter(
+  (id) =>
+    known(
+      recorded.flatMap(({ rows }) => rows),
+      id,
+    ).faults.length > 0,
+);
+const byTests = [...everyCheck].filter((id) => !inMatrix.includes(id));
 
 const sections = Object.values(platforms).flatMap((platform) => {
   const runs = recorded.filter((one) => one.platform === platform.name);
@@ -64,6 +85,11 @@ await writeFile(
     'Each check of each platform on a real cluster: what it answers after a healthy upgrade, and under which faults of',
     '`kind-fixtures/faults` it was seen to fail. Recorded with `SEATRIAL_RECORD_MATRIX=1` by the tests in `agent/e2e/matrix`,',
     'written by `node agent/e2e/matrix/write-matrix.ts`. *skip*: it does not apply to this installation, and says why.',
+    '',
+    `The platforms share checks: ${everyCheck.size} different ones, ${inMatrix.length} of them seen to fail below, on one platform at least.`,
+    'The others fail in tests of their own:',
+    '',
+    ...byTests.map((id) => `- \`${id}\`: ${elsewhere[id] ? `\`${elsewhere[id]}\`` : 'nowhere yet'}`),
     '',
     ...sections,
   ].join('\n'),

@@ -12,6 +12,7 @@ import { tlsSecretExpired } from '../../../kind-fixtures/faults/kubernetes/tls-s
 import { tlsSecretWrongHost } from '../../../kind-fixtures/faults/kubernetes/tls-secret-wrong-host.ts';
 import type { AnyCheck } from '../../check.ts';
 import { ApiReader } from '../../probes/kubernetes/api-reader.ts';
+import type { NetworkProbe } from '../../probes/network/probe.ts';
 import { SystemNetwork } from '../../probes/network/system-network.ts';
 import { startNameServer } from '../../probes/network/testing/name-server.ts';
 import { noSettings, type Settings } from '../../settings.ts';
@@ -32,7 +33,7 @@ const https = ingressHttps('/-/ready');
 const checks = [ingressAddress, ingressDns, https, certificateTrusted, tlsSecret, httpsRedirect, tlsMinimum];
 
 const stack = new AsyncDisposableStack();
-let ask: (check: AnyCheck) => ReturnType<typeof found>;
+let ask: (check: AnyCheck, network?: NetworkProbe) => ReturnType<typeof found>;
 let cluster: Awaited<ReturnType<typeof sharedCluster>>;
 let suffer: (recipe: FaultRecipe) => Promise<AsyncDisposable>;
 
@@ -65,13 +66,14 @@ beforeAll(async () => {
   config.loadFromFile(cluster.kubeconfig);
   // What is promised on EKS only is asked here of a controller that does the same.
   const settings: Settings = { ...noSettings, provider: 'eks', authorities: [ca] };
-  ask = (check) =>
+  const resolving = new SystemNetwork([names.address]);
+  ask = (check, network = resolving) =>
     found(
       check,
       {},
       {
         kubernetes: new ApiReader(config, namespace),
-        network: new SystemNetwork([names.address]),
+        network,
         subject: subjectOf({ namespace, release: 'edge' }),
         settings,
         now: Date.now(),
@@ -124,4 +126,12 @@ test('a controller that neither redirects nor turns old TLS away is noticed', as
   const said = (reason: RegExp) => ({ outcome: 'fail', reason: expect.stringMatching(reason) });
   await vi.waitFor(async () => expect(await ask(tlsMinimum)).toMatchObject(said(/it took TLSv1/)), patient);
   expect(await ask(httpsRedirect)).toMatchObject(said(/answered (200|404|302 to \/)/));
+});
+
+test('a name that leads elsewhere is noticed', async () => {
+  await using names = await startNameServer({ [host]: ['192.0.2.7'] });
+  expect(await ask(ingressDns, new SystemNetwork([names.address]))).toMatchObject({
+    outcome: 'fail',
+    reason: expect.stringMatching(/resolves to 192\.0\.2\.7, the load balancer is/),
+  });
 });

@@ -46,7 +46,7 @@ const checks = {
 };
 
 /** The kubelet shows Prometheus its new configuration about once a minute. */
-const patient = { timeout: 145_000, interval: 1000 };
+const patient = { timeout: 240_000, interval: 1000 };
 
 const stack = new AsyncDisposableStack();
 let ask: (check: AnyCheck) => ReturnType<typeof found>;
@@ -154,3 +154,11 @@ test.each(noticed.map(([recipe, check, reason]) => ({ recipe, check, reason })))
     await vi.waitFor(async () => expect(await ask(check)).toMatchObject(answer), patient);
   },
 );
+
+test('a counter that is there and stays is noticed', async () => {
+  const asked = { path: '/-/healthy', labels: {}, source: 'Prometheus' };
+  const counter = (metric: string) => requestsCounted({ ...asked, metric }, { looks: 20, everyMs: 1000 });
+  const stays = counter('prometheus_tsdb_checkpoint_creations_failed_total');
+  const answer = { outcome: 'fail', reason: expect.stringMatching(/5 requests were answered, and 0 were counted/) };
+  await vi.waitFor(async () => expect(await ask(stays)).toMatchObject(answer), patient);
+});
