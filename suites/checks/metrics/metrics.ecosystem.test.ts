@@ -159,6 +159,9 @@ test('a counter that is there and stays is noticed', async () => {
   const asked = { path: '/-/healthy', labels: {}, source: 'Prometheus' };
   const counter = (metric: string) => requestsCounted({ ...asked, metric }, { looks: 20, everyMs: 1000 });
   const stays = counter('prometheus_tsdb_checkpoint_creations_failed_total');
-  const answer = { outcome: 'fail', reason: expect.stringMatching(/5 requests were answered, and 0 were counted/) };
+  const answer = {
+    outcome: 'fail',
+    reason: expect.stringMatching(/5 requests were answered, and 0 were counted/),
+  };
   await vi.waitFor(async () => expect(await ask(stays)).toMatchObject(answer), patient);
 });
