@@ -1,12 +1,23 @@
-/** An environment variable of the load's container: a plain value, or a key of a Secret. */
+/**
+ * An environment variable of the load's container: a plain value, in which `$(NAME)` stands for a variable before it,
+ * or a key of a Secret.
+ */
 export type PodEnv =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly secret: { readonly name: string; readonly key: string } };
 
-/** A Job with one pod and one container, never restarted (`backoffLimit: 0`, `restartPolicy: Never`). */
+/** The variable that holds a pod's completion index; it stands before those of `LoadJobSpec.env`. */
+export const indexVariable = 'JOB_COMPLETION_INDEX';
+
+/**
+ * An Indexed Job of pods with one container each, all at the same time and never restarted (`backoffLimit: 0`,
+ * `restartPolicy: Never`).
+ */
 export type LoadJobSpec = {
   /** DNS-1123 label of at most 63 characters; also the name of the ConfigMap with the files. */
   readonly name: string;
+  /** How many pods; both `completions` and `parallelism`. */
+  readonly pods: number;
   readonly image: string;
   readonly args: readonly string[];
   readonly env: readonly PodEnv[];
@@ -26,14 +37,18 @@ export type LoadJobSpec = {
   readonly ttlSeconds: number;
 };
 
-/** The pod of a load Job, as last seen. */
+/** A pod of a load Job, as last seen. */
 export type LoadPod = {
   readonly name: string;
+  /** Its completion index, from 0. */
+  readonly index: number;
   readonly uid: string;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
   readonly ip?: string;
   /** Why it is not running or how it ended, in words: `ImagePullBackOff`, `OOMKilled`, `Evicted`, `exit code 107`. */
   readonly reason?: string;
+  /** Somebody deleted it, and it is about to end. */
+  readonly leaving?: boolean;
   /** Cannot come up any more without a person (image cannot be pulled, bad spec). */
   readonly hopeless?: boolean;
 };
@@ -42,10 +57,18 @@ export type LoadJobState = {
   readonly status: 'active' | 'succeeded' | 'failed';
   /** Reason of a failed Job, such as `DeadlineExceeded`. */
   readonly reason?: string;
-  /** Every pod that the Job has now; normally one. */
+  /** `completions` of the Job. */
+  readonly completions: number;
+  /** Every pod that the Job has now; normally one for each index. */
   readonly pods: readonly LoadPod[];
 };
 
+export type PodRequest = {
+  readonly method: 'GET' | 'POST';
+  readonly port: number;
+  readonly path: string;
+  readonly body?: string;
+};
 export type PodReply = { readonly status: number; readonly body: string };
 
 /**
@@ -59,11 +82,7 @@ export interface PodFleet {
   /** Undefined when there is no Job of that name. */
   jobState(name: string, signal?: AbortSignal): Promise<LoadJobState | undefined>;
   /** HTTP to a pod's own address (never through a port-forward); bodies up to 64 MiB. */
-  fetch(
-    pod: LoadPod,
-    request: { readonly method: 'GET' | 'POST'; readonly port: number; readonly path: string },
-    signal?: AbortSignal,
-  ): Promise<PodReply>;
+  fetch(pod: LoadPod, request: PodRequest, signal?: AbortSignal): Promise<PodReply>;
   /** Deletes the Job, its pods (SIGTERM, then the grace period) and files; done when the Job is gone or never was. */
   deleteJob(name: string, signal?: AbortSignal): Promise<void>;
 }

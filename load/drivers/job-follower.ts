@@ -1,17 +1,21 @@
 import type { LoadClock } from '../clock.ts';
-import type { Ending, RecordCollector } from '../collector.ts';
+import type { Ending } from '../collector.ts';
 import type { LoadRunOptions } from '../driver.ts';
-import type { LoadPod, PodFleet } from '../pod-fleet.ts';
-import { parseRecord } from '../records.ts';
+import type { PodFleet } from '../pod-fleet.ts';
+import { joinProgress } from '../shards/progress.ts';
+import { earliestLoss } from './earliest-loss.ts';
+import { judgeJob, nameOf, type Problem } from './job-state.ts';
+import { type LoadPodReader, words } from './load-pod-reader.ts';
+import { StartingGate } from './starting-gate.ts';
 
 export type FollowerParts = {
   readonly fleet: PodFleet;
   readonly clock: LoadClock;
-  readonly port: number;
-  readonly collector: RecordCollector;
+  /** One for each pod. */
+  readonly readers: readonly LoadPodReader[];
   readonly onProgress: LoadRunOptions['onProgress'];
   readonly limits: {
-    /** Until the first record. */
+    /** Until the first record of every pod. */
     readonly startSeconds: number;
     /** From the first record to the last. */
     readonly runSeconds: number;
@@ -19,21 +23,27 @@ export type FollowerParts = {
 };
 
 const pollMs = 500;
-/** How often the Job is looked at while its pod answers. */
+/** How often the Job is looked at while its pods answer. */
 const lookMs = 5000;
-/** How long the API, or the pod's records, may be out of reach. */
+/** How long the API, or a pod's records, may be out of reach. */
 const patienceMs = 60_000;
+/** How long one pod may be out of reach while the others answer. */
+const silenceMs = 15_000;
 /** How long a stopped load may take to write its last record. */
 const stopMs = 5000;
 
 type Outcome<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly ending: Ending };
 
-/** Reads the records of one load Job until their end, and says in words why there is none. */
+/** Reads the records of a load Job's pods until their end, and says in words why there is none. */
 export class JobFollower {
   readonly #parts: FollowerParts;
+  readonly #readers: readonly LoadPodReader[];
+  readonly #gate: StartingGate | undefined;
 
   constructor(parts: FollowerParts) {
     this.#parts = parts;
+    this.#readers = parts.readers;
+    this.#gate = parts.readers.length > 1 ? new StartingGate(parts.clock) : undefined;
   }
 
   /** Tries again while the cluster cannot be reached, for a bounded time. */
@@ -53,94 +63,101 @@ export class JobFollower {
     }
   }
 
-  /** Follows the Job to its end; the collector holds what was read. */
+  /** Follows the Job to its end; the readers' collectors hold what was read. */
   async follow(name: string, id: string, signal?: AbortSignal): Promise<Ending> {
-    const { fleet, clock, collector, limits } = this.#parts;
+    const { fleet, clock, limits } = this.#parts;
+    const readers = this.#readers;
     const startBy = clock.now() + limits.startSeconds * 1000;
     const endBy = startBy + limits.runSeconds * 1000;
-    let pod: LoadPod | undefined;
-    let heard = clock.now();
     let lookAt = clock.now();
     for (;;) {
-      if (signal?.aborted) return this.#stop(pod);
+      if (signal?.aborted) return this.#stop();
       if (clock.now() >= lookAt) {
         const state = await this.patiently(() => fleet.jobState(name, signal), signal);
         if (signal?.aborted) continue;
-        if (!state.ok) return state.ending;
-        const found = judge(state.value, pod);
-        if (found.problem) return partial(found.problem);
-        pod = found.pod ?? pod;
+        if (!state.ok) return this.#giveUp(name, state.ending.reason ?? '');
+        const problem = judgeJob(state.value, readers);
+        if (problem) return this.#giveUp(name, problem);
       }
-      const trouble = pod?.ip && pod.phase === 'Running' ? await this.#read(pod, signal) : 'not running yet';
-      if (collector.run !== undefined && collector.run !== id)
-        return partial(`the Job ${name} is of another run, ${collector.run}`);
-      if (pod && collector.ended) return this.#acknowledge(pod);
+      await this.#read(signal);
+      const foreign = readers.find(({ collector: { run } }) => run !== undefined && run !== id);
+      if (foreign) return partial(`the Job ${name} is of another run, ${foreign.collector.run}`);
+      if (readers.every(({ over }) => over)) return this.#finish();
+      const lost = earliestLoss(readers);
+      if (lost !== undefined) return this.#giveUp(name, lost);
+      await this.#gate?.open(readers, signal);
       const now = clock.now();
-      if (trouble === undefined) heard = now;
-      // While its records come, the pod is asked and not the API.
-      lookAt = trouble === undefined ? nextLook(lookAt, now) : now;
-      if (collector.started && now - heard > patienceMs)
-        return partial(`the load pod no longer answers: ${trouble}`);
-      if (!collector.started && now > startBy)
-        return partial(`the load pod did not start within ${limits.startSeconds} s${because(pod)}`);
-      if (now > endBy) return partial(`the load was not over after ${limits.runSeconds} s`);
+      const troubled = readers.some(({ over, trouble }) => !over && trouble !== undefined);
+      // While their records come, the pods are asked and not the API.
+      lookAt = troubled ? now : nextLook(lookAt, now);
+      const overdue = this.#overdue(now, startBy);
+      if (overdue !== undefined) return this.#giveUp(name, overdue);
+      if (now > endBy) return this.#giveUp(name, `the load was not over after ${limits.runSeconds} s`);
       await clock.sleep(pollMs, signal);
     }
   }
 
-  /** Takes in what is new; words for what went wrong. */
-  async #read(pod: LoadPod, signal?: AbortSignal): Promise<string | undefined> {
-    const { fleet, port, collector, onProgress } = this.#parts;
-    try {
-      const path = `/records?from=${collector.next}`;
-      const reply = await fleet.fetch(pod, { method: 'GET', port, path }, signal);
-      if (reply.status !== 200) return `status ${reply.status}`;
-      for (const line of reply.body.split('\n')) {
-        const progress = line === '' ? undefined : collector.add(parseRecord(line));
-        if (progress) onProgress?.(progress);
-      }
-      return undefined;
-    } catch (error) {
-      return words(error);
-    }
+  /** Takes in what is new of every pod, and tells how far they are. */
+  async #read(signal?: AbortSignal): Promise<void> {
+    const news = await Promise.all(this.#readers.map((reader) => reader.read(signal, this.#heard)));
+    if (this.#readers.length === 1 || !news.includes(true)) return;
+    const joined = joinProgress(this.#readers.flatMap(({ progress }) => progress ?? []));
+    if (joined) this.#parts.onProgress?.(joined);
   }
 
-  async #acknowledge(pod: LoadPod): Promise<Ending> {
-    const { fleet, port } = this.#parts;
-    await fleet.fetch(pod, { method: 'POST', port, path: '/ack' }).catch(() => undefined);
-    return { status: 'complete' };
+  /** A single pod's progress is told as it comes. */
+  get #heard(): LoadRunOptions['onProgress'] {
+    return this.#readers.length === 1 ? this.#parts.onProgress : undefined;
   }
 
-  /** Stops the load in the pod, and takes its last records with it. */
-  async #stop(pod: LoadPod | undefined): Promise<Ending> {
-    const { fleet, clock, port, collector } = this.#parts;
-    if (pod?.ip) {
-      await fleet.fetch(pod, { method: 'POST', port, path: '/stop' }).catch(() => undefined);
-      const until = clock.now() + stopMs;
-      while (!collector.ended && clock.now() < until) {
-        if ((await this.#read(pod)) !== undefined || !collector.ended) await clock.sleep(pollMs / 2);
-      }
-      if (collector.ended) await this.#acknowledge(pod);
+  /** A pod that should have been heard by now, in words. */
+  #overdue(now: number, startBy: number): string | undefined {
+    const { limits } = this.#parts;
+    const readers = this.#readers;
+    const patience = readers.some(({ trouble }) => trouble === undefined) ? silenceMs : patienceMs;
+    for (const reader of readers.filter(({ over }) => !over)) {
+      const called = nameOf(reader, readers.length);
+      if (reader.collector.started && now - reader.heard > patience)
+        return `${called} no longer answers: ${reader.trouble}`;
+      if (reader.collector.started || now <= startBy) continue;
+      const because = reader.pod?.reason ? ` (${reader.pod.reason})` : '';
+      return `${called} did not start within ${limits.startSeconds} s${because}`;
     }
+    return undefined;
+  }
+
+  async #finish(): Promise<Ending> {
+    await Promise.all(this.#readers.map((reader) => reader.acknowledge()));
+    const lost = earliestLoss(this.#readers);
+    return lost === undefined ? { status: 'complete' } : partial(lost);
+  }
+
+  /** One pod less makes another load than was planned: the others stop, and what was measured is kept. */
+  async #giveUp(name: string, sign: string | Problem): Promise<Ending> {
+    const reason = typeof sign === 'string' ? sign : sign.reason;
+    if (this.#readers.length === 1) return partial(reason);
+    const certain = typeof sign !== 'string' && !sign.follows;
+    const state = certain ? undefined : await this.#parts.fleet.jobState(name).catch(() => undefined);
+    const known = certain ? sign : state && judgeJob(state, this.#readers);
+    await this.#stop();
+    if (known && !known.follows) return partial(known.reason);
+    return partial(earliestLoss(this.#readers) ?? reason);
+  }
+
+  /** Stops the load in every pod, and takes their last records in. */
+  async #stop(): Promise<Ending> {
+    const { clock } = this.#parts;
+    const going = this.#readers.filter(({ pod, over }) => pod?.ip && !over);
+    await Promise.all(going.map((reader) => reader.stop()));
+    const until = clock.now() + stopMs;
+    const left = () => going.filter(({ over }) => !over);
+    while (left().length > 0 && clock.now() < until) {
+      await Promise.all(left().map((reader) => reader.read(undefined, this.#heard)));
+      if (left().length > 0) await clock.sleep(pollMs / 2);
+    }
+    await Promise.all(this.#readers.filter(({ over }) => over).map((reader) => reader.acknowledge()));
     return { status: 'aborted', reason: 'the load was stopped' };
   }
-}
-
-/** What the Job's state means for a run whose pod was `before`. */
-function judge(
-  state: Awaited<ReturnType<PodFleet['jobState']>>,
-  before: LoadPod | undefined,
-): { readonly pod?: LoadPod | undefined; readonly problem?: string } {
-  if (!state) return { problem: 'the load Job was deleted by somebody else' };
-  const pod = before ? state.pods.find(({ uid }) => uid === before.uid) : state.pods[0];
-  if (before && !pod) return { problem: `the load pod ${before.name} is gone` };
-  if (pod?.hopeless) return { pod, problem: `the load pod cannot start${because(pod)}` };
-  if (pod?.phase === 'Failed') return { pod, problem: `the load pod failed${because(pod)}` };
-  if (pod?.phase === 'Succeeded' || state.status === 'succeeded')
-    return { pod, problem: 'the load was over before all of its records could be read' };
-  if (state.status === 'failed')
-    return { pod, problem: `the load Job failed: ${state.reason ?? 'no reason given'}` };
-  return { pod };
 }
 
 /** Counted from the last look, not from the last read, or it would never come. */
@@ -148,14 +165,6 @@ function nextLook(last: number, now: number): number {
   return now >= last ? now + lookMs : last;
 }
 
-function because(pod: LoadPod | undefined): string {
-  return pod?.reason ? ` (${pod.reason})` : '';
-}
-
 function partial(reason: string): Ending {
   return { status: 'partial', reason };
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

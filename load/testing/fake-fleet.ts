@@ -42,8 +42,8 @@ export class FakeFleet implements PodFleet {
   async jobState(): Promise<LoadJobState | undefined> {
     this.#called('state');
     if (!this.exists) return undefined;
-    const pod: LoadPod = { name: 'p', uid: 'u', phase: 'Running', ip: '10.0.0.9', ...this.pod };
-    return { status: 'active', pods: [pod], ...this.job };
+    const pod: LoadPod = { name: 'p', index: 0, uid: 'u', phase: 'Running', ip: '10.0.0.9', ...this.pod };
+    return { status: 'active', completions: 1, pods: [pod], ...this.job };
   }
 
   async fetch(_: LoadPod, { method, path }: { method: string; path: string }): Promise<PodReply> {

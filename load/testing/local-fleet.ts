@@ -41,8 +41,8 @@ export class LocalFleet implements PodFleet, AsyncDisposable {
     const over = child.exitCode !== null || child.signalCode !== null;
     const phase = !over ? 'Running' : child.exitCode === 0 ? 'Succeeded' : 'Failed';
     const reason = over ? `exit code ${child.exitCode ?? child.signalCode}` : undefined;
-    const pod = { name: 'local', uid: String(child.pid), phase, ip: '127.0.0.1' } as const;
-    return { status: 'active', pods: [{ ...pod, ...(reason ? { reason } : {}) }] };
+    const pod = { name: 'local', index: 0, uid: String(child.pid), phase, ip: '127.0.0.1' } as const;
+    return { status: 'active', completions: 1, pods: [{ ...pod, ...(reason ? { reason } : {}) }] };
   }
 
   async fetch(_: LoadPod, request: { method: string; path: string }): Promise<PodReply> {

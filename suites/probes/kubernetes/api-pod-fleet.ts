@@ -1,14 +1,19 @@
-import { BatchV1Api, CoreV1Api, type KubeConfig, type V1Job, type V1Pod } from '@kubernetes/client-node';
-import type { LoadJobSpec, LoadJobState, LoadPod, PodFleet, PodReply } from '../../../load/pod-fleet.ts';
+import { BatchV1Api, CoreV1Api, type KubeConfig, type V1Job } from '@kubernetes/client-node';
+import type {
+  LoadJobSpec,
+  LoadJobState,
+  LoadPod,
+  PodFleet,
+  PodReply,
+  PodRequest,
+} from '../../../load/pod-fleet.ts';
 import type { HttpProbe } from '../http/probe.ts';
 import { asProbeError, statusOf } from './api-error.ts';
+import { loadJob, loadLabel } from './load-job.ts';
+import { loadPod } from './load-pod.ts';
 import { within } from './request-options.ts';
 
 const requestSeconds = 10;
-/** How long a load pod that is told to stop may take to hand over what it has. */
-const graceSeconds = 5;
-/** Every load pod and Job carries this label, with the Job's name as value. */
-export const loadLabel = 'seatrial.dev/load';
 
 /** Load Jobs through the API server; their records by plain HTTP to the pod's own address. */
 export class ApiPodFleet implements PodFleet {
@@ -29,7 +34,7 @@ export class ApiPodFleet implements PodFleet {
     const options = within(requestSeconds, signal);
     let created: V1Job;
     try {
-      created = await this.#batch.createNamespacedJob({ namespace, body: jobOf(spec) }, options);
+      created = await this.#batch.createNamespacedJob({ namespace, body: loadJob(spec) }, options);
     } catch (error) {
       if (statusOf(error) !== 409) throw asProbeError(`create Job ${spec.name}`, error);
       created = await this.#batch.readNamespacedJob({ namespace, name: spec.name }, options);
@@ -75,6 +80,7 @@ export class ApiPodFleet implements PodFleet {
       return {
         status: ended ? (ended.type === 'Failed' ? 'failed' : 'succeeded') : 'active',
         ...(ended?.reason && { reason: ended.reason }),
+        completions: job.spec?.completions ?? 1,
         pods: pods.items.map(loadPod),
       };
     } catch (error) {
@@ -85,12 +91,13 @@ export class ApiPodFleet implements PodFleet {
 
   async fetch(
     pod: LoadPod,
-    { method, port, path }: { readonly method: 'GET' | 'POST'; readonly port: number; readonly path: string },
+    { method, port, path, body: sent }: PodRequest,
     signal?: AbortSignal,
   ): Promise<PodReply> {
     const limit = AbortSignal.timeout(requestSeconds * 1000);
     const { status, body } = await this.#http.request(`http://${pod.ip}:${port}${path}`, {
       method,
+      ...(sent !== undefined && { body: sent }),
       maxBytes: 64 * 1024 * 1024,
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
@@ -107,75 +114,4 @@ export class ApiPodFleet implements PodFleet {
       if (statusOf(error) !== 404) throw asProbeError(`delete Job ${name}`, error);
     }
   }
-}
-
-function jobOf(spec: LoadJobSpec): V1Job {
-  const labels = { ...spec.labels, [loadLabel]: spec.name };
-  return {
-    metadata: { name: spec.name, labels },
-    spec: {
-      backoffLimit: 0,
-      activeDeadlineSeconds: spec.deadlineSeconds,
-      ttlSecondsAfterFinished: spec.ttlSeconds,
-      template: {
-        metadata: { labels },
-        spec: {
-          restartPolicy: 'Never',
-          automountServiceAccountToken: false,
-          terminationGracePeriodSeconds: graceSeconds,
-          securityContext: {
-            runAsNonRoot: true,
-            runAsUser: 65_532,
-            seccompProfile: { type: 'RuntimeDefault' },
-          },
-          containers: [
-            {
-              name: 'load',
-              image: spec.image,
-              args: [...spec.args],
-              env: spec.env.map((variable) =>
-                'value' in variable
-                  ? { name: variable.name, value: variable.value }
-                  : { name: variable.name, valueFrom: { secretKeyRef: { ...variable.secret } } },
-              ),
-              ports: [{ name: 'records', containerPort: spec.port }],
-              resources: { requests: { ...spec.resources.requests }, limits: { ...spec.resources.limits } },
-              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
-              volumeMounts: [{ name: 'files', mountPath: spec.filesPath, readOnly: true }],
-            },
-          ],
-          volumes: [{ name: 'files', configMap: { name: spec.name } }],
-        },
-      },
-    },
-  };
-}
-
-const hopelessReasons = new Set([
-  'ErrImagePull',
-  'ImagePullBackOff',
-  'InvalidImageName',
-  'CreateContainerConfigError',
-  'ErrImageNeverPull',
-]);
-
-function loadPod(pod: V1Pod): LoadPod {
-  const status = pod.status?.containerStatuses?.[0];
-  const waiting = status?.state?.waiting?.reason;
-  const ended = status?.state?.terminated;
-  const reason =
-    waiting ??
-    (ended
-      ? ended.reason === 'Error' || !ended.reason
-        ? `exit code ${ended.exitCode}`
-        : ended.reason
-      : pod.status?.reason);
-  return {
-    name: pod.metadata!.name!,
-    uid: pod.metadata!.uid!,
-    phase: (pod.status?.phase ?? 'Unknown') as LoadPod['phase'],
-    ...(pod.status?.podIP && { ip: pod.status.podIP }),
-    ...(reason && { reason }),
-    ...(waiting && hopelessReasons.has(waiting) && { hopeless: true }),
-  };
 }
