@@ -24,6 +24,7 @@ test('the table names the versions that go.mod pins', async () => {
 const moduleOf: Readonly<Record<string, string>> = {
   './coredns': 'github.com/coredns/coredns',
   './cmd/k6': 'go.k6.io/k6/v2',
+  './cmd/stock-k6': 'go.k6.io/k6/v2',
   './controller': 'github.com/cert-manager/cert-manager',
 };
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { ecosystemPrograms } from './ecosystem-programs.ts';
 import { repositoryFolder } from './folders.ts';
+import { loadPrograms } from './load-programs.ts';
 
 /** One program that is built from a pinned Go module. */
 export interface Program {
@@ -75,8 +76,12 @@ export const programs = [
   },
 ] as const satisfies readonly Program[];
 
-/** Also those that only `npm run test:ecosystem` builds. */
-export const everyProgram = [...programs, ...ecosystemPrograms] as const satisfies readonly Program[];
+/** Also those that only `npm run test:ecosystem`, or the load engine's tests and bench, build. */
+export const everyProgram = [
+  ...programs,
+  ...ecosystemPrograms,
+  ...loadPrograms,
+] as const satisfies readonly Program[];
 
 export type ProgramName = (typeof everyProgram)[number]['name'];
 
