@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 )
 
 // chunked takes the chunked transfer coding apart as the bytes come, without ever waiting for more of them.
@@ -39,58 +37,68 @@ func (c *chunked) feed(piece []byte, emit func([]byte)) (rest []byte, err error)
 			}
 			continue
 		}
-		line, left, whole, err := c.takeLine(piece)
-		if err != nil {
-			return nil, err
+		at := bytes.IndexByte(piece, '\n')
+		if at < 0 {
+			if c.line = append(c.line, piece...); len(c.line) > lineMost {
+				return nil, errors.New("line of the chunked coding does not end")
+			}
+			return nil, nil
 		}
-		piece = left
-		if !whole {
-			continue
+		line := piece[:at]
+		if len(c.line) > 0 {
+			line = append(c.line, line...)
+			c.line = line[:0]
 		}
-		if err := c.step(line); err != nil {
+		piece = piece[at+1:]
+		if err := c.step(bytes.TrimSuffix(line, []byte("\r"))); err != nil {
 			return nil, err
 		}
 	}
 	return piece, nil
 }
 
-func (c *chunked) step(line string) error {
+func (c *chunked) step(line []byte) error {
 	switch c.state {
 	case chunkSize:
-		size, _, _ := strings.Cut(line, ";")
-		n, err := strconv.ParseUint(strings.TrimSpace(size), 16, 63)
-		if err != nil {
-			return fmt.Errorf("chunk size %.20q is not a number", size)
+		n, ok := hex(line)
+		if !ok {
+			return fmt.Errorf("chunk size %.20q is not a number", line)
 		}
 		c.remaining, c.state = n, chunkData
 		if n == 0 {
 			c.state = chunkTrailer
 		}
 	case chunkEnd:
-		if line != "" {
+		if len(line) > 0 {
 			return errors.New("chunk is longer than its size says")
 		}
 		c.state = chunkSize
 	case chunkTrailer:
-		if line == "" {
+		if len(line) == 0 {
 			c.state = chunkDone
 		}
 	}
 	return nil
 }
 
-func (c *chunked) takeLine(piece []byte) (line string, rest []byte, whole bool, err error) {
-	at := bytes.IndexByte(piece, '\n')
-	if at < 0 {
-		c.line = append(c.line, piece...)
-		if len(c.line) > lineMost {
-			return "", nil, false, errors.New("line of the chunked coding does not end")
-		}
-		return "", nil, false, nil
+// hex reads the size of a chunk; what follows a semicolon does not matter.
+func hex(line []byte) (n uint64, ok bool) {
+	if at := bytes.IndexByte(line, ';'); at >= 0 {
+		line = line[:at]
 	}
-	line = strings.TrimSuffix(string(append(c.line, piece[:at]...)), "\r")
-	c.line = c.line[:0]
-	return line, piece[at+1:], true, nil
+	line = bytes.TrimSpace(line)
+	for _, digit := range line {
+		switch {
+		case digit >= '0' && digit <= '9':
+			digit -= '0'
+		case digit|0x20 >= 'a' && digit|0x20 <= 'f':
+			digit = (digit | 0x20) - 'a' + 10
+		default:
+			return 0, false
+		}
+		n = n<<4 | uint64(digit)
+	}
+	return n, len(line) > 0 && len(line) <= 15
 }
 
 // between is true where a chunk has ended and the next one, or the last one, has not begun.

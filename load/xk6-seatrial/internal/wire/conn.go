@@ -1,74 +1,117 @@
-// Package wire sends requests over sockets and follows their answers, with a stamp for every read.
 package wire
 
 import (
-	"context"
-	"crypto/tls"
 	"net"
+	"sync/atomic"
+
+	"go.k6.io/k6/v2/lib/netext"
 
 	"seatrial.dev/xk6-seatrial/internal/clock"
+	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
 
-// Clock names the stamps of Conn. Kernel stamps (SO_TIMESTAMPNS) would be taken in Conn.Read, and nowhere else.
-const Clock = "user-space"
-
-// Conn stamps every read of a socket, below TLS and any framing. One goroutine reads.
+// Conn stamps every read of a socket, and the first write of a request, below TLS and any framing. One goroutine
+// reads and one at a time writes.
+//
+// A read's stamp is the kernel's, of the newest packet that it brought; after a packet was lost, it may be that of one
+// that had come before the missing one. What several packets brought in one read has one stamp. Of a TLS record, and
+// of a WebSocket message, that spreads over reads the newest read when it comes out is the one that completed it: no
+// earlier one could have been used.
 type Conn struct {
 	net.Conn
-	seq   uint64
-	at    int64
-	bytes int
+	dialer *Dialer
+	kernel *receiver // nil where there are only stamps of our own
+	k6read *int64    // k6's data_received, where its wrapper was taken off for reading
+
+	stamp Stamp
+	floor int64 // no stamp that is believed can be before it
+	in    int
+	sent  int64
+	out   int64
 }
 
-func (c *Conn) Read(into []byte) (int, error) {
-	n, err := c.Conn.Read(into)
+// Stamp is when a read came.
+type Stamp struct {
+	Seq uint64 // of the read on its connection
+	At  int64  // clock.Now
+	By  timeline.Clock
+}
+
+func (d *Dialer) stamped(raw net.Conn) *Conn {
+	c := &Conn{Conn: raw, dialer: d}
+	socket := raw
+	if wrapped, ok := raw.(*netext.Conn); ok {
+		socket, c.k6read = wrapped.Conn, wrapped.BytesRead
+	}
+	if tcp, ok := socket.(*net.TCPConn); ok {
+		c.kernel = newReceiver(tcp)
+	}
+	return c
+}
+
+func (c *Conn) Read(into []byte) (n int, err error) {
+	if c.kernel == nil {
+		if n, err = c.Conn.Read(into); n > 0 {
+			c.note(n, 0)
+		}
+		return n, err
+	}
+	n, stamp, err := c.kernel.read(into)
 	if n > 0 {
-		c.at = clock.Now()
-		c.seq++
-		c.bytes += n
+		c.note(n, stamp)
+		if c.k6read != nil {
+			atomic.AddInt64(c.k6read, int64(n))
+		}
 	}
 	return n, err
 }
 
-// Take tells about the newest read: its number, its stamp, and the bytes that came since the last Take.
-func (c *Conn) Take() (seq uint64, at int64, bytes int) {
-	bytes, c.bytes = c.bytes, 0
-	return c.seq, c.at, bytes
+// note works out when a read came: by the kernel's stamp, unless there is none or it cannot be believed.
+func (c *Conn) note(n int, kernel int64) {
+	meter := &c.dialer.meter
+	at, sure := int64(0), false
+	if kernel != 0 {
+		if at, sure = c.dialer.at(kernel, c.floor); !sure {
+			meter.doubtful.Add(1)
+		}
+	} else {
+		at = clock.Now()
+	}
+	c.stamp.Seq++
+	c.stamp.At = max(at, c.stamp.At)
+	if sure {
+		c.stamp.By, c.floor = timeline.Kernel, at
+		meter.kernelReads.Add(1)
+	} else {
+		c.stamp.By = timeline.UserSpace
+		meter.userReads.Add(1)
+	}
+	meter.bytesIn.Add(int64(n))
+	c.in += n
 }
 
-// Dialer opens stamped connections.
-type Dialer struct {
-	// Dial is k6's own, so that its hosts, blocked addresses and data counters hold.
-	Dial func(ctx context.Context, network, address string) (net.Conn, error)
-	TLS  *tls.Config
+func (c *Conn) Write(from []byte) (int, error) {
+	if c.sent == 0 {
+		c.sent = clock.Now()
+	}
+	n, err := c.Conn.Write(from)
+	c.out += int64(n)
+	c.dialer.meter.bytesOut.Add(int64(n))
+	c.dialer.meter.fault(err)
+	return n, err
 }
 
-// open dials an address; the stream is the socket itself, or TLS over it.
-func (d *Dialer) open(ctx context.Context, address string, secure bool) (stamped *Conn, stream net.Conn, err error) {
-	raw, err := d.Dial(ctx, "tcp", address)
-	if err != nil {
-		return nil, nil, err
-	}
-	stamped = &Conn{Conn: raw}
-	if !secure {
-		return stamped, stamped, nil
-	}
-	secured := tls.Client(stamped, d.tls(address))
-	if err := secured.HandshakeContext(ctx); err != nil {
-		_ = raw.Close()
-		return nil, nil, err
-	}
-	return stamped, secured, nil
+// begin forgets what was before: the next write is the first of a request.
+func (c *Conn) begin() { c.in, c.sent, c.out = 0, 0, 0 }
+
+// wrote is when the first write since begin was handed to the socket; an answer cannot have come before it.
+func (c *Conn) wrote() int64 {
+	c.floor = max(c.floor, c.sent)
+	return c.sent
 }
 
-func (d *Dialer) tls(address string) *tls.Config {
-	config := &tls.Config{}
-	if d.TLS != nil {
-		config = d.TLS.Clone()
-	}
-	if config.ServerName == "" {
-		config.ServerName, _, _ = net.SplitHostPort(address)
-	}
-	config.NextProtos = []string{"http/1.1"}
-	return config
+// take tells about the newest read, and the bytes that came since the last take.
+func (c *Conn) take() (stamp Stamp, bytes int) {
+	bytes, c.in = c.in, 0
+	return c.stamp, bytes
 }

@@ -13,12 +13,16 @@ import (
 
 // framer reads one HTTP/1.1 response as its bytes come.
 type framer struct {
-	head     []byte
+	upgrade  bool           // 101 is an answer, not a notice before it
 	response *http.Response // once the head is there
 	mode     bodyMode
 	left     int64
 	chunks   chunked
 	done     bool
+
+	head   []byte
+	raw    bytes.Reader
+	reader *bufio.Reader
 }
 
 type bodyMode int
@@ -33,6 +37,16 @@ const headMost = 64 << 10
 
 var errTooMuch = errors.New("bytes after the end of the response")
 
+// tooLarge is an answer that nobody wants to take in.
+type tooLarge string
+
+func (t tooLarge) Error() string { return string(t) }
+
+// reset makes it ready for the next response and keeps its memory.
+func (f *framer) reset() {
+	*f = framer{head: f.head[:0], reader: f.reader, chunks: chunked{line: f.chunks.line[:0]}}
+}
+
 // feed takes bytes from the socket and hands the body's payload to emit.
 func (f *framer) feed(piece []byte, emit func([]byte)) error {
 	if f.response == nil {
@@ -43,7 +57,9 @@ func (f *framer) feed(piece []byte, emit func([]byte)) error {
 	}
 	switch f.mode {
 	case byClose:
-		emit(piece)
+		if len(piece) > 0 {
+			emit(piece)
+		}
 		return nil
 	case byLength:
 		n := min(int64(len(piece)), f.left)
@@ -66,36 +82,57 @@ func (f *framer) feed(piece []byte, emit func([]byte)) error {
 	return nil
 }
 
+// takeHead collects the head; notices that come before the answer, such as 100 and 103, are passed over.
 func (f *framer) takeHead(piece []byte) (rest []byte, err error) {
 	f.head = append(f.head, piece...)
-	end := bytes.Index(f.head, []byte("\r\n\r\n"))
-	if end < 0 {
-		if len(f.head) > headMost {
-			return nil, errors.New("response head does not end")
+	for {
+		end := bytes.Index(f.head, []byte("\r\n\r\n"))
+		if end < 0 {
+			if len(f.head) > headMost {
+				return nil, errors.New("response head does not end")
+			}
+			return nil, nil
 		}
-		return nil, nil
+		response, err := f.parse(f.head[:end+4])
+		if err != nil {
+			return nil, fmt.Errorf("response head: %w", err)
+		}
+		rest = f.head[end+4:]
+		if code := response.StatusCode; code >= 100 && code < 200 && !(f.upgrade && code == 101) {
+			f.head = append(f.head[:0], rest...)
+			continue
+		}
+		f.response = response
+		return rest, f.measure()
 	}
-	response, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(f.head[:end+4])), nil)
-	if err != nil {
-		return nil, fmt.Errorf("response head: %w", err)
+}
+
+func (f *framer) parse(head []byte) (*http.Response, error) {
+	f.raw.Reset(head)
+	if f.reader == nil {
+		f.reader = bufio.NewReaderSize(&f.raw, 4<<10)
+	} else {
+		f.reader.Reset(&f.raw)
 	}
-	rest = f.head[end+4:]
-	if response.StatusCode >= 100 && response.StatusCode < 200 {
-		f.head = nil
-		return f.takeHead(rest)
-	}
-	f.response = response
+	return http.ReadResponse(f.reader, nil)
+}
+
+// measure tells how the end of the body is to be found.
+func (f *framer) measure() error {
+	code, length := f.response.StatusCode, f.response.ContentLength
 	switch {
-	case response.StatusCode == http.StatusNoContent || response.StatusCode == http.StatusNotModified:
+	case code == http.StatusNoContent || code == http.StatusNotModified || code == http.StatusSwitchingProtocols:
 		f.mode = byLength
-	case len(response.TransferEncoding) > 0 && response.TransferEncoding[0] == "chunked":
+	case len(f.response.TransferEncoding) > 0 && f.response.TransferEncoding[0] == "chunked":
 		f.mode = byChunks
-	case response.ContentLength >= 0:
-		f.mode, f.left = byLength, response.ContentLength
+	case length > responseMost:
+		return tooLarge(fmt.Sprintf("a body of %d bytes is announced, %d are taken", length, int64(responseMost)))
+	case length >= 0:
+		f.mode, f.left = byLength, length
 	default:
 		f.mode = byClose
 	}
-	return rest, nil
+	return nil
 }
 
 // end says what it means that the connection ended here; an empty outcome is a good end.

@@ -2,149 +2,123 @@ package wire
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"net"
-	"net/http"
-	"strconv"
+	"sync"
 	"time"
 
-	"github.com/gorilla/websocket"
-
-	"seatrial.dev/xk6-seatrial/internal/answer"
-	"seatrial.dev/xk6-seatrial/internal/clock"
-	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
 
-// socketTransport runs one request at a time on each WebSocket; sockets are kept for the next ones.
-type socketTransport struct {
-	protocol *protocol.Protocol
-	dialer   *Dialer
-	timeout  time.Duration
-	pool     pool[*socket]
+// webSocket is an open WebSocket. One goroutine reads, any may send.
+type webSocket struct {
+	net.Conn // with TLS, where there is
+	stamped  *Conn
+	frames   frames
+	buffer   []byte
+	early    []byte // came together with the answer to the upgrade
+
+	mu      sync.Mutex // one frame at a time
+	out     []byte
+	patient time.Duration // bounds a write; zero where the request's own deadline does
 }
 
-type socket struct {
-	*websocket.Conn
-	stamped *Conn
-	message []byte
+// closed is the service's close frame.
+type closed struct {
+	code uint16
+	text string
 }
 
-func newSocketTransport(p *protocol.Protocol, dialer *Dialer, timeout time.Duration) *socketTransport {
-	return &socketTransport{protocol: p, dialer: dialer, timeout: timeout}
-}
+func (c closed) Error() string { return fmt.Sprintf("socket was closed (%d %s)", c.code, c.text) }
 
-func (t *socketTransport) Close() { t.pool.close() }
-
-func (t *socketTransport) Do(run context.Context, send *protocol.Send, line *timeline.Timeline) {
-	ctx, cancel := context.WithTimeout(run, t.timeout)
-	defer cancel()
-	line.Started = clock.Now()
-	conn, ok := t.pool.get()
-	if !ok {
-		if conn = t.connect(run, ctx, line); conn == nil {
-			return
+// read waits for a piece and hands its whole messages to take. Pings are answered. The error says how the socket
+// ended: closed, io.EOF, one of the network, or what makes its frames unreadable.
+func (s *webSocket) read(take func(payload []byte, binary bool)) (stamp Stamp, raw int, err error) {
+	piece := s.early
+	if s.early = nil; len(piece) == 0 {
+		n, failed := s.Conn.Read(s.buffer)
+		if piece, err = s.buffer[:n], failed; n > 0 {
+			err = nil
 		}
 	}
-	stop := breakOff(ctx, conn.NetConn())
-	reusable := t.exchange(run, ctx, conn, send.Body, line)
-	if stop() && reusable {
-		t.pool.put(conn)
-	} else {
-		_ = conn.Close()
-	}
-}
-
-func (t *socketTransport) connect(run, ctx context.Context, line *timeline.Timeline) *socket {
-	var stamped *Conn
-	dial := func(ctx context.Context, _, address string) (net.Conn, error) {
-		opened, stream, err := t.dialer.open(ctx, address, secure(t.protocol.URL))
-		stamped = opened
-		return stream, err
-	}
-	dialer := websocket.Dialer{NetDialContext: dial, NetDialTLSContext: dial, ReadBufferSize: 64 << 10}
-	header := t.protocol.Header.Clone()
-	header.Set("X-Request-Id", line.ID)
-	line.ConnectStart = clock.Now()
-	conn, response, err := dialer.DialContext(ctx, t.protocol.URL.String(), header)
-	line.ConnectEnd = clock.Now()
-	if err == nil {
-		conn.SetReadLimit(responseMost)
-		return &socket{Conn: conn, stamped: stamped}
-	}
-	if response != nil && response.StatusCode != http.StatusSwitchingProtocols {
-		line.Status = strconv.Itoa(response.StatusCode)
-		line.RetryAfter = answer.RetryAfter(response.Header.Get("Retry-After"))
-		body, _ := io.ReadAll(io.LimitReader(response.Body, answer.FailureMost))
-		line.Fail(timeline.HTTPStatus, line.Status+" on the upgrade "+string(body))
-		return nil
-	}
-	failed(run, ctx, line, timeline.ConnectError, err.Error())
-	return nil
-}
-
-func (t *socketTransport) exchange(
-	run, ctx context.Context, conn *socket, body []byte, line *timeline.Timeline,
-) (reusable bool) {
-	conn.stamped.Take()
-	line.Sent = clock.Now()
-	if err := conn.WriteMessage(websocket.TextMessage, body); err != nil {
-		failed(run, ctx, line, timeline.Truncated, "request could not be written: "+err.Error())
-		return false
-	}
-	into, total := answer.ForSocket(t.protocol, line), 0
-	for {
-		err := conn.next()
-		seq, at, raw := conn.stamped.Take()
-		if err != nil {
-			outcome, words := socketEnd(err)
-			failed(run, ctx, line, outcome, words)
-			return false
-		}
-		content, done := into.Message(conn.message, false)
-		line.AddRead(seq, at, raw, content)
-		handled(line)
-		if total += len(conn.message); total > responseMost || len(line.Reads) > readsMost {
-			line.Fail(timeline.ProtocolError, fmt.Sprintf("stream does not end after %d bytes", total))
-		}
-		if line.Outcome != "" {
-			return false
-		}
-		if done {
-			settle(line)
-			return true
-		}
-	}
-}
-
-// next reads one message into the socket's own buffer.
-func (s *socket) next() error {
-	_, reader, err := s.NextReader()
+	stamp, raw = s.stamped.take()
 	if err != nil {
-		return err
+		return stamp, raw, err
 	}
-	s.message = s.message[:0]
-	for {
-		if len(s.message) == cap(s.message) {
-			s.message = append(s.message, 0)[:len(s.message)]
-		}
-		n, err := reader.Read(s.message[len(s.message):cap(s.message)])
-		s.message = s.message[:len(s.message)+n]
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
+	err = s.frames.feed(piece, func(op byte, payload []byte) error {
+		switch op {
+		case opText, opBinary:
+			take(payload, op == opBinary)
+		case opPing:
+			_, err := s.send(opPong, payload)
 			return err
+		case opClose:
+			end := closed{code: 1005}
+			if len(payload) >= 2 {
+				end = closed{binary.BigEndian.Uint16(payload), string(payload[2:])}
+			}
+			_, _ = s.send(opClose, payload[:min(2, len(payload))])
+			return end
 		}
+		return nil
+	})
+	return stamp, raw, err
+}
+
+// send writes one message in one piece, and tells when it was handed to the socket.
+func (s *webSocket) send(op byte, payload []byte) (sent int64, err error) {
+	return s.sendWithin(s.patient, op, payload)
+}
+
+func (s *webSocket) sendWithin(patience time.Duration, op byte, payload []byte) (sent int64, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.out = appendFrame(s.out[:0], op, payload)
+	if patience > 0 {
+		_ = s.SetWriteDeadline(time.Now().Add(patience))
+	}
+	s.stamped.sent = 0
+	_, err = s.Conn.Write(s.out)
+	if err != nil && s.patient > 0 {
+		_ = s.Conn.Close() // half a frame may be out, and others share the socket
+	}
+	if cap(s.out) > keptMost {
+		s.out = nil
+	}
+	return s.stamped.sent, err
+}
+
+// callOff tells the service to stop what nobody waits for any more, if the protocol has words for it.
+func (s *webSocket) callOff(words []byte) {
+	if len(words) > 0 {
+		_, _ = s.sendWithin(farewell, opText, words)
 	}
 }
 
-func socketEnd(err error) (timeline.Outcome, string) {
-	var closed *websocket.CloseError
-	if errors.As(err, &closed) && closed.Code != websocket.CloseAbnormalClosure {
-		return timeline.MissingTerminator, fmt.Sprintf("socket was closed (%d %s) before the last message", closed.Code, closed.Text)
+const farewell = 100 * time.Millisecond
+
+// Close says goodbye and closes the socket.
+func (s *webSocket) Close() error {
+	_, _ = s.sendWithin(farewell, opClose, []byte{3, 232})
+	return s.Conn.Close()
+}
+
+// ending is the outcome of a request whose socket ended before its answer did.
+func (s *webSocket) ending(err error) (timeline.Outcome, string) {
+	var bye closed
+	var network net.Error
+	switch {
+	case errors.As(err, &bye):
+		return timeline.MissingTerminator, bye.Error() + " before the last message"
+	case errors.Is(err, io.EOF) && s.frames.between():
+		return timeline.Truncated, "connection ended in mid-stream, without a close frame"
+	case errors.Is(err, io.EOF):
+		return timeline.Truncated, "connection ended within a frame"
+	case errors.As(err, &network), errors.Is(err, context.Canceled):
+		return timeline.Truncated, "connection ended in mid-stream: " + err.Error()
 	}
-	return timeline.Truncated, "connection ended in mid-stream: " + err.Error()
+	return unfit(err), err.Error()
 }
