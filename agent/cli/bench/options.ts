@@ -3,9 +3,11 @@ import { flagOf, type Options, textOf } from '../command.ts';
 import { oneOf, wholeNumber } from '../options.ts';
 import { aNumber, numbers, pair, several, slo, timeWithin, type WrittenSlo } from './parse.ts';
 import type { BenchRequest } from './request.ts';
+import type { SearchRequest } from './search-request.ts';
 
 const outputs = ['text', 'json'] as const;
 const arrivals = ['constant', 'poisson'] as const;
+const searches = ['concurrency', 'rate'] as const;
 const most = 10_000;
 
 /** The options of `seatrial bench`. */
@@ -35,6 +37,19 @@ export const declareBench = (command: Command): Command =>
     .option('--api-key-env <name>', 'the variable with the API key (SEATRIAL_API_KEY)')
     .option('--insecure', 'accept any certificate')
     .option('--slo <measure=limit>', 'a service level of each request: ttft=200ms; may be repeated', slo)
+    .option(
+      '--search [kind]',
+      `find the highest level that keeps --slo: ${searches.join(' or ')}`,
+      oneOf(searches),
+    )
+    .option(
+      '--max <level>',
+      'of --search: streams, or requests a second, never exceeded (256, or 500)',
+      aNumber('any', most),
+    )
+    .option('--time <time>', 'of --search: for all of it', timeWithin(5, 86_400), 600)
+    .option('--share <percent>', 'of --search: requests that must keep the levels', aNumber('any', 99.99), 95)
+    .option('--resume <file>', 'of --search: keeps what was measured, to go on from')
     .option('--max-requests <count>', 'stop after so many, warm-up included', aNumber('whole', 1e9))
     .option('--records <file>', 'write a line of JSON for each request')
     .option('-o, --output <format>', `what to print: one of ${outputs.join(', ')}`, oneOf(outputs), 'text')
@@ -65,7 +80,19 @@ export const benchRequest = (options: Options): BenchRequest => {
     seed: given('seed'),
     maxRequests: given('maxRequests'),
     records: textOf(options, 'records'),
+    search: searchRequest(options),
     output: options.output as (typeof outputs)[number],
     out: textOf(options, 'out'),
   };
 };
+
+function searchRequest(options: Options): SearchRequest | undefined {
+  if (options.search === undefined) return undefined;
+  return {
+    mode: options.search === true ? 'concurrency' : (options.search as SearchRequest['mode']),
+    max: options.max as number | undefined,
+    seconds: Number(options.time),
+    share: Number(options.share) / 100,
+    resume: textOf(options, 'resume'),
+  };
+}

@@ -1,4 +1,5 @@
 import type { WrittenSlo } from './parse.ts';
+import type { SearchRequest } from './search-request.ts';
 
 /** What the command line asked for. Undefined: not said, so that the workload's or the default counts. */
 export interface BenchRequest {
@@ -31,6 +32,7 @@ export interface BenchRequest {
   readonly maxRequests: number | undefined;
   /** A file that gets a line for each request. */
   readonly records: string | undefined;
+  readonly search: SearchRequest | undefined;
   readonly output: 'text' | 'json';
   /** A file that gets the JSON document, whatever is printed. */
   readonly out: string | undefined;

@@ -15,14 +15,23 @@ export const bench: CommandSpec = {
       'open loop, Poisson arrivals; the share within the service level',
     ],
     [
+      'seatrial bench --url http://localhost:8000 --protocol openai-chat --search --slo ttft=200ms --time 5m',
+      'how many streams it takes before the service level breaks',
+    ],
+    [
       'seatrial bench --url http://localhost:8080 --workload sie/encode --gpus 2 -o json --out encode.json',
       "a platform's own workload, for programs",
     ],
   ],
   declare: (command) => declareBench(command).addHelpText('after', () => details),
   async run(context, _args, options) {
+    const request = benchRequest(options);
+    if (request.search) {
+      const { runSearch } = await import('../bench/run-search.ts');
+      return runSearch(context, { ...request, search: request.search });
+    }
     const { runBench } = await import('../bench/run-bench.ts');
-    return runBench(context, benchRequest(options));
+    return runBench(context, request);
   },
 };
 
