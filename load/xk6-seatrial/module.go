@@ -38,10 +38,11 @@ type Run struct {
 	instance *instance
 	input    *engine.Input
 	engine   *engine.Engine
+	shards   int
 
 	// Levels is how many there are.
 	Levels int `js:"levels"`
-	// Options for k6: one VU and one iteration, because the streams live in Go.
+	// Options for k6: one VU and one iteration in each process, because the streams live in Go.
 	Options map[string]any `js:"options"`
 }
 
@@ -53,15 +54,20 @@ func (i *instance) open() (*Run, error) {
 	if err != nil {
 		return nil, err
 	}
+	setting, _ := i.vu.InitEnv().LookupEnv("SEATRIAL_SHARDS")
+	shards, err := shardsOf(setting)
+	if err != nil {
+		return nil, err
+	}
 	plan := input.Plan
 	most := math.Ceil(plan.Budget.MaxSeconds + 2*plan.RequestTimeoutSeconds + 90 + i.hub.gate.Most().Seconds())
 	return &Run{
-		instance: i, input: input, Levels: len(plan.Levels),
+		instance: i, input: input, shards: shards, Levels: len(plan.Levels),
 		Options: map[string]any{
 			"insecureSkipTLSVerify": plan.Target.InsecureTLS,
 			"systemTags":            []string{},
 			"scenarios": map[string]any{"load": map[string]any{
-				"executor": "per-vu-iterations", "vus": 1, "iterations": 1,
+				"executor": "per-vu-iterations", "vus": shards, "iterations": 1,
 				"maxDuration": fmt.Sprintf("%.0fs", most), "gracefulStop": "0s",
 			}},
 		},
@@ -126,7 +132,8 @@ func (r *Run) setup(state *lib.State) (setup engine.Setup, err error) {
 			return setup, fmt.Errorf("the environment variable %s, which is to hold the API key, is empty", name)
 		}
 	}
-	if setup.Segment, err = engine.ParseSegment(os.Getenv("SEATRIAL_SEGMENT")); err != nil {
+	setup.Hold = r.instance.hub.gate.Open
+	if setup.Segment, err = segmentOf(os.Getenv("SEATRIAL_SEGMENT"), r.shards, state.Options); err != nil {
 		return setup, err
 	}
 	if path := os.Getenv("SEATRIAL_REQUESTS"); path != "" {

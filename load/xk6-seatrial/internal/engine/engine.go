@@ -24,6 +24,8 @@ type Setup struct {
 	Dialer  *wire.Dialer
 	Journal *record.Journal
 	Segment Segment
+	// Hold tells whether what follows the k-th level (from 1) may begin; nil where nothing is waited for.
+	Hold func(k int) bool
 	// Requests gets a line for each request; nil for none.
 	Requests *record.Requests
 }
@@ -112,7 +114,7 @@ func (e *Engine) Level(index int) bool {
 	never := func() bool { return false }
 	whole := e.pass(begin, never, func() { say(record.Warmup) }) &&
 		e.pass(end, never, func() { say(record.Measure) }) &&
-		e.cooldown(end, func() { say(record.Cooldown) })
+		e.cooldown(index, end, func() { say(record.Cooldown) })
 	if e.run.Err() != nil {
 		e.end() // at once, and what was under way is counted as cancelled
 		say(record.Cooldown)
@@ -147,12 +149,13 @@ func (e *Engine) change(index int, start, begin, end int64) {
 	}
 }
 
-// cooldown keeps the load on until every measured request has ended.
-func (e *Engine) cooldown(end int64, say func()) bool {
+// cooldown keeps the load on until every measured request has ended, here and in the other segments.
+func (e *Engine) cooldown(index int, end int64, say func()) bool {
 	over := func() bool { return e.load.passed(end) && e.window.drained() }
 	// Twice, because a request may wait as long for a stream as the one that has it may last.
 	grace := 2*seconds(e.input.Plan.RequestTimeoutSeconds) + 5*time.Second
-	_ = e.pass(end+int64(grace), over, say)
+	held := func() bool { return over() && (e.setup.Hold == nil || e.setup.Hold(index+1)) }
+	_ = e.pass(end+int64(grace), held, say)
 	return e.run.Err() == nil && over()
 }
 
