@@ -21,7 +21,8 @@ const rows: readonly (readonly [id: string, label: string])[] = [
 ];
 
 const shown = ['p50', 'p90', 'p99'] as const;
-const column = 14;
+const column = 15;
+const worstColumn = 11;
 
 /** The measures of a level, each with the percentiles that its samples can carry. */
 export function percentileTable(level: LevelDocument, labelWidth: number, palette: Palette): string[] {
@@ -30,7 +31,7 @@ export function percentileTable(level: LevelDocument, labelWidth: number, palett
     return percentiles && percentiles.samples > 0 ? [{ label, percentiles }] : [];
   });
   if (have.length === 0) return [];
-  const head = [...shown, 'worst'].map((name) => name.padStart(column)).join('');
+  const head = shown.map((name) => name.padStart(column)).join('') + 'worst'.padStart(worstColumn);
   return [
     palette.dim(`    ${''.padEnd(labelWidth)}${head}`),
     ...have.map(({ label, percentiles }) => {
@@ -40,11 +41,11 @@ export function percentileTable(level: LevelDocument, labelWidth: number, palett
   ];
 }
 
-const worst = ({ max, unit }: Percentiles): string => valued(max, unit).padStart(column);
+const worst = ({ max, unit }: Percentiles): string => valued(max, unit).padStart(worstColumn);
 
 function cell(of: Percentiles, name: (typeof shown)[number], palette: Palette): string {
   if (of.warranted[name]) return valued(of[name], of.unit).padStart(column);
-  return palette.dim(`${number(of.needs[name]!)} more`.padStart(column));
+  return palette.dim(`needs ${number(of.needs[name]!)} more`.padStart(column));
 }
 
 const valued = (value: number | null, unit: string): string =>

@@ -10,7 +10,7 @@ const plainEverySeconds = 5;
 const phases: Readonly<Record<LoadProgress['phase'], string>> = {
   starting: 'starting',
   warmup: 'warming up',
-  measure: 'measuring',
+  measure: '',
   cooldown: 'last requests',
   done: 'done',
 };
@@ -58,23 +58,25 @@ export class BenchProgress {
     const { levels } = this.#plan;
     const elapsed = last.elapsedSeconds + (spinner === '' ? 0 : (this.#now() - this.#heardAt) / 1000);
     const left = last.plannedSeconds - elapsed;
-    const ofLevels = levels.length > 1 ? `level ${last.level + 1} of ${levels.length}: ` : '';
     return [
       `${spinner === '' ? '' : `  ${spinner} `}${clockOf(elapsed)}`,
-      `${ofLevels}${levelWords(levels[last.level]!)}`,
-      phases[last.phase] + (left > 0.5 ? `, ${duration(Math.ceil(left))} left` : ''),
+      ...(levels.length > 1 ? [`level ${last.level + 1} of ${levels.length}`] : []),
+      levelWords(levels[last.level]!),
+      ...(phases[last.phase] === '' ? [] : [phases[last.phase]]),
+      ...(left > 0.5 ? [`${duration(Math.ceil(left))} left`] : []),
       ...this.#figures(last),
-    ].join('   ');
+    ].join('  ');
   }
 
   #figures(now: LoadProgress): string[] {
     const { complete, failed, level, streams, ttfaP50Ms, ttftP50Ms, phase } = now;
     if (phase === 'warmup' || phase === 'starting') return [];
     const first = ttftP50Ms ?? ttfaP50Ms;
+    const name = ttftP50Ms === undefined ? 'TTFA' : 'TTFT';
     return [
       ...(this.#rate === null ? [] : [`${number(this.#rate)}/s`]),
       ...('streams' in this.#plan.levels[level]! ? [] : [`${number(streams)} in flight`]),
-      ...(first === undefined ? [] : [`TTFT p50 ${number(first)} ms`]),
+      ...(first === undefined ? [] : [`${name} p50 ${number(first)} ms`]),
       `${number(complete)} done`,
       `${number(failed)} failed`,
     ];

@@ -1,7 +1,7 @@
 import type { LoadPlan } from '../../../load/plan.ts';
 import { hang } from '../../../reports/console/layout.ts';
 import type { Palette } from '../../../reports/console/palette.ts';
-import { count, duration, number, plain } from '../../../reports/view/text.ts';
+import { duration, number, plain } from '../../../reports/view/text.ts';
 import { auditSentence } from './audit-sentence.ts';
 import type { BenchDocument, LevelDocument } from './document.ts';
 import { levelWords } from './levels.ts';
@@ -45,11 +45,11 @@ function levelLines(level: LevelDocument, plan: LoadPlan, paper: Paper): string[
   const head = `  ${palette.bold(palette.cyan(levelWords(level.load)))}   ${time}${whole ? '' : palette.yellow('   partial')}`;
   const row = (label: string, text: string, style?: (line: string) => string) =>
     hang(`    ${label.padEnd(labelWidth)} `, labelWidth + 5, text, width, style);
-  const failed = level.errors > 0 ? palette.red(`${number(level.errors)} failed`) : '0 failed';
-  const started = `${count(level.requests, 'request')}, ${number(level.counts.complete)} complete, `;
+  const failed =
+    level.errors > 0 ? `, ${palette.red(palette.bold(`${number(level.errors)} failed`))}` : ', none failed';
   return [
     head,
-    `    ${'requests'.padEnd(labelWidth)} ${started}${failed}`,
+    `    ${'requests'.padEnd(labelWidth)} ${number(level.requests)}${level.requests > 0 ? failed : ''}`,
     ...(level.errors > 0 ? row('errors', errorText(level)) : []),
     ...percentileTable(level, labelWidth, palette),
     ...row('throughput', throughputText(level)),

@@ -25,16 +25,24 @@ const columns: readonly Column[] = [
   ['sound', ({ audit }) => (audit.valid ? 'yes' : 'no')],
 ];
 
+/** What a narrow screen does without, first to last. */
+const spares = ['p90', 'own p99', 'failed', 'gap p99', 'requests'];
+
 /** One row for each level, to be read down. */
-export function summaryTable(levels: readonly LevelDocument[], { palette }: Paper): string[] {
-  const rows = levels.map((level) => columns.map(([, of]) => of(level)));
-  const widths = columns.map(([title], index) =>
-    Math.max(title.length, ...rows.map((row) => row[index]!.length)),
-  );
+export function summaryTable(levels: readonly LevelDocument[], { palette, width }: Paper): string[] {
+  const widthOf = ([title, of]: Column): number =>
+    Math.max(title.length, ...levels.map((level) => of(level).length));
+  let shown = columns;
+  for (const spare of spares) {
+    if (shown.reduce((sum, column) => sum + widthOf(column) + 2, 0) <= width) break;
+    shown = shown.filter(([title]) => title !== spare);
+  }
+  const rows = levels.map((level) => shown.map(([, of]) => of(level)));
+  const widths = shown.map(widthOf);
   const line = (cells: readonly string[]): string =>
     `  ${cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[index]!))).join('  ')}`;
   return [
-    palette.dim(line(columns.map(([title]) => title))),
+    palette.dim(line(shown.map(([title]) => title))),
     ...rows.map((row, index) => (levels[index]!.audit.valid ? line(row) : palette.yellow(line(row)))),
   ];
 }
