@@ -24,12 +24,22 @@ type Reader interface {
 // ForHTTP makes the reader of an HTTP answer with this head.
 func ForHTTP(p *protocol.Protocol, head *http.Response, line *timeline.Timeline) Reader {
 	line.Status = strconv.Itoa(head.StatusCode)
-	if head.StatusCode < 200 || head.StatusCode > 299 {
+	if !p.Accepts(head.StatusCode) {
 		line.RetryAfter = RetryAfter(head.Header.Get("Retry-After"))
 		return &failure{line: line}
 	}
-	if p.Spec.Transport == protocol.SSE {
-		return &events{messages: protocol.NewMessages(p.Spec.Messages), line: line}
+	if given := head.Header.Get("Content-Type"); !p.Suits(given) {
+		return &wrongType{line: line, given: given, types: p.Types()}
+	}
+	line.QueueNanos = headerTime(head.Header, p.Spec.Output.Headers.Queue)
+	line.GPUNanos = headerTime(head.Header, p.Spec.Output.Headers.GPU)
+	switch p.Format {
+	case protocol.Events:
+		return &events{rows: rows{line: line}, told: told{p: p, messages: protocol.NewMessages(p.Spec), line: line}}
+	case protocol.Lines:
+		return &lines{rows: rows{line: line}, told: told{p: p, messages: protocol.NewMessages(p.Spec), line: line}}
+	case protocol.JSON, protocol.Msgpack:
+		return &document{p: p, line: line}
 	}
 	audio := &rawAudio{}
 	if p.Wrapped {
@@ -40,19 +50,17 @@ func ForHTTP(p *protocol.Protocol, head *http.Response, line *timeline.Timeline)
 
 // ForSocket makes the reader of an answer that comes as messages of a socket.
 func ForSocket(p *protocol.Protocol, line *timeline.Timeline) Reader {
-	return &socket{messages: protocol.NewMessages(p.Spec.Messages), line: line}
+	return &socket{told: told{p: p, messages: protocol.NewMessages(p.Spec), line: line}}
 }
 
-// note writes down what a message says about how the request ends.
-func note(line *timeline.Timeline, message protocol.Message) {
-	switch {
-	case message.Garbage != "":
-		line.Fail(timeline.ProtocolError, message.Garbage)
-	case message.Failed:
-		line.Status = message.Status
-		if line.Status == "" {
-			line.Status = "error"
-		}
-		line.Fail(timeline.HTTPStatus, line.Status+" "+message.Text)
+// headerTime reads a header with a time as nanoseconds; zero where there is none, or none that can be read.
+func headerTime(header http.Header, spec *protocol.HeaderSpec) int64 {
+	if spec == nil {
+		return 0
 	}
+	value, err := strconv.ParseFloat(header.Get(spec.Name), 64)
+	if err != nil || value < 0 || value > 1e9 {
+		return 0
+	}
+	return int64(value * map[string]float64{"us": 1e3, "ms": 1e6, "s": 1e9}[spec.Unit])
 }

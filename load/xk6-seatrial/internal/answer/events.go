@@ -3,63 +3,56 @@ package answer
 import (
 	"bytes"
 
-	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
 
 // events is a body of server-sent events with JSON data.
 type events struct {
-	messages *protocol.Messages
-	line     *timeline.Timeline
-	partial  []byte
-	data     []byte
-	ended    bool
+	rows rows
+	told told
+	data []byte
+	name string
 }
 
-const eventMost = 16 << 20
-
 func (e *events) Take(piece []byte) (content int) {
-	for {
-		at := bytes.IndexByte(piece, '\n')
-		if at < 0 {
-			e.partial = append(e.partial, piece...)
-			if len(e.partial) > eventMost {
-				e.line.Fail(timeline.ProtocolError, "event does not end")
-			}
-			return content
-		}
-		row := piece[:at]
-		if len(e.partial) > 0 {
-			row = append(e.partial, row...)
-			e.partial = row[:0]
-		}
-		content += e.row(bytes.TrimSuffix(row, []byte("\r")))
-		piece = piece[at+1:]
-	}
+	e.rows.take(piece, func(row []byte) { content += e.row(row) })
+	return content
 }
 
 func (e *events) row(row []byte) (content int) {
-	if value, ok := bytes.CutPrefix(row, []byte("data:")); ok {
+	if value, ok := field(row, "data:"); ok {
 		if len(e.data) > 0 {
 			e.data = append(e.data, '\n')
 		}
-		e.data = append(e.data, bytes.TrimPrefix(value, []byte(" "))...)
+		if e.data = append(e.data, value...); len(e.data) > rowMost {
+			e.told.line.Fail(timeline.TooLarge, "an event does not end")
+			e.data = e.data[:0]
+		}
 		return 0
 	}
-	if len(row) > 0 || len(e.data) == 0 {
-		return 0 // a field that does not matter, a comment, or an event without data
+	if value, ok := field(row, "event:"); ok {
+		e.name = string(value)
+		return 0
 	}
-	message := e.messages.Read(e.data, e.line.ID)
-	e.data = e.data[:0]
-	e.ended = e.ended || message.End
-	note(e.line, message)
-	return message.Content
+	if len(row) > 0 {
+		return 0 // a field that does not matter, or a comment
+	}
+	data, name := e.data, e.name
+	e.data, e.name = e.data[:0], ""
+	switch {
+	case len(data) == 0:
+		return 0
+	case name == "error":
+		return e.told.note(e.told.messages.Failure(data))
+	}
+	return e.told.read(data)
+}
+
+func field(row []byte, name string) (value []byte, ok bool) {
+	value, ok = bytes.CutPrefix(row, []byte(name))
+	return bytes.TrimPrefix(value, []byte(" ")), ok
 }
 
 func (e *events) Message([]byte, bool) (int, bool) { return 0, true }
 
-func (e *events) Finish() {
-	if !e.ended {
-		e.line.Fail(timeline.MissingTerminator, "stream ended without its last event")
-	}
-}
+func (e *events) Finish() { e.told.finish("stream ended without its last event") }

@@ -63,7 +63,7 @@ func watchOver(t *testing.T, p *platform, change func(*Plan)) (*Watch, chan *Tri
 	stopped := make(chan *Tripped, 9)
 	w, err := Start(t.Context(), plan, Options{
 		Run: "r", Dialer: &wire.Dialer{Dial: (&net.Dialer{}).DialContext}, Protocol: compiled,
-		Workload: &protocol.Workload{Texts: []string{"Ahoy."}},
+		Workload: &protocol.Workload{Texts: []protocol.TextSource{{Text: "Ahoy."}}},
 		Stop: func(why error) {
 			var tripped *Tripped
 			errors.As(why, &tripped)

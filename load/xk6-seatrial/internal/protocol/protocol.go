@@ -5,7 +5,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"strconv"
+	"slices"
 	"strings"
 
 	"seatrial.dev/xk6-seatrial/internal/timeline"
@@ -16,11 +16,18 @@ type Protocol struct {
 	Spec    *Spec
 	URL     *url.URL
 	Header  http.Header
-	Body    *Body
+	Format  Format // of what comes back
+	Batch   int    // items in one request
 	Rate    timeline.BytesPerSecond
 	Wrapped bool // the audio starts with a WAV header
 	// Contexts is how many requests may share a socket at one time, at least 1.
 	Contexts int
+
+	body     *template // nil where a request is nothing but a clip
+	cancel   *template // nil where nothing calls a request off
+	clipRate int       // samples a second
+	clipEnd  []string
+	types    []string
 }
 
 // Compile fills a spec for one target.
@@ -34,40 +41,54 @@ func Compile(spec *Spec, base string, values Values) (*Protocol, error) {
 	}
 	maps.Copy(params, values.Params)
 	f := filler{params: params, apiKey: values.APIKey}
-	fail := func(err error) (*Protocol, error) { return nil, fmt.Errorf("protocol %s: %w", spec.ID, err) }
+	p := &Protocol{Spec: spec, Format: spec.format(), Batch: max(1, values.Batch), Header: http.Header{}}
+	for _, step := range []func() error{
+		func() (err error) { p.URL, err = f.address(spec, base); return },
+		func() error { return f.header(p.Header, spec, values.Headers) },
+		func() error { return p.compileRequest(f) },
+		func() (err error) { p.Rate, p.Wrapped, err = f.format(spec.Output); return },
+		func() (err error) { p.Contexts, err = f.contexts(spec.Messages); return },
+	} {
+		if err := step(); err != nil {
+			return nil, fmt.Errorf("protocol %s: %w", spec.ID, err)
+		}
+	}
+	p.types = spec.types(p.Format)
+	return p, nil
+}
 
-	address, err := f.address(spec, base)
-	if err != nil {
-		return fail(err)
+// Accepts tells whether a status of HTTP is success.
+func (p *Protocol) Accepts(status int) bool {
+	if len(p.Spec.Output.Statuses) == 0 {
+		return status == http.StatusOK
 	}
-	header := http.Header{}
-	for name, template := range spec.Headers {
-		value, err := f.text(template)
-		if err != nil {
-			return fail(err)
-		}
-		if value != "" {
-			header.Set(name, value)
-		}
+	return slices.Contains(p.Spec.Output.Statuses, status)
+}
+
+// Suits tells whether an answer of this content type can be one of the protocol; one that names none may be.
+func (p *Protocol) Suits(contentType string) bool {
+	if contentType == "" {
+		return true
 	}
-	for name, value := range values.Headers {
-		header.Set(name, value)
+	return slices.ContainsFunc(p.types, func(prefix string) bool {
+		return strings.HasPrefix(strings.ToLower(contentType), prefix)
+	})
+}
+
+// Types are the content types that suit, as prefixes.
+func (p *Protocol) Types() []string { return p.types }
+
+func (s *Spec) types(format Format) []string {
+	if len(s.Output.Types) > 0 {
+		return s.Output.Types
 	}
-	body, err := compileBody(spec.Body, f)
-	if err != nil {
-		return fail(err)
-	}
-	rate, wrapped, err := f.format(spec.Output)
-	if err != nil {
-		return fail(err)
-	}
-	contexts, err := f.contexts(spec.Messages)
-	if err != nil {
-		return fail(err)
-	}
-	return &Protocol{
-		Spec: spec, URL: address, Header: header, Body: body, Rate: rate, Wrapped: wrapped, Contexts: contexts,
-	}, nil
+	return map[Format][]string{
+		Bytes:   {"audio/", "application/octet-stream", "binary/octet-stream"},
+		JSON:    {"application/json"},
+		Msgpack: {"application/msgpack", "application/x-msgpack", "application/vnd.msgpack"},
+		Lines:   {"application/x-ndjson", "application/ndjson", "application/jsonl", "application/json"},
+		Events:  {"text/event-stream"},
+	}[format]
 }
 
 func (f filler) address(spec *Spec, base string) (*url.URL, error) {
@@ -86,7 +107,9 @@ func (f filler) address(spec *Spec, base string) (*url.URL, error) {
 		if err != nil {
 			return nil, err
 		}
-		query.Set(name, value)
+		if value != "" {
+			query.Set(name, value)
+		}
 	}
 	address.RawQuery = query.Encode()
 	if spec.Transport == WebSocket {
@@ -95,27 +118,20 @@ func (f filler) address(spec *Spec, base string) (*url.URL, error) {
 	return address, nil
 }
 
-var sampleBytes = map[string]int{
-	"pcm_f32le": 4, "pcm_s16le": 2, "pcm16": 2, "pcm": 2, "pcm_mulaw": 1, "pcm_alaw": 1, "ulaw": 1,
-}
-
-// format gives the bytes of one second; zero for encodings where bytes do not tell the time.
-func (f filler) format(audio OutputSpec) (rate timeline.BytesPerSecond, wrapped bool, err error) {
-	container, err := f.text(audio.Container)
-	if err != nil {
-		return 0, false, err
+// header fills the spec's headers, those that come out empty left out; the plan's own go over them.
+func (f filler) header(into http.Header, spec *Spec, own map[string]string) error {
+	for name, template := range spec.Headers {
+		value, err := f.text(template)
+		if err != nil {
+			return err
+		}
+		// Nothing but a scheme, as in "Bearer {{apiKey}}" without a key, says nothing.
+		if value != "" && !(f.apiKey == "" && strings.Contains(template, apiKeyHole)) {
+			into.Set(name, value)
+		}
 	}
-	encoding, err := f.text(audio.Encoding)
-	if err != nil {
-		return 0, false, err
+	for name, value := range own {
+		into.Set(name, value)
 	}
-	hertz, err := f.text(fmt.Sprint(audio.SampleRate))
-	if err != nil {
-		return 0, false, err
-	}
-	samples, err := strconv.Atoi(hertz)
-	if err != nil || samples <= 0 {
-		return 0, false, fmt.Errorf("sample rate %q is not a whole number above zero", hertz)
-	}
-	return timeline.BytesPerSecond(samples * sampleBytes[encoding]), container == "wav", nil
+	return nil
 }

@@ -3,142 +3,115 @@ package protocol
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"regexp"
-	"strings"
+	"errors"
+
+	"seatrial.dev/xk6-seatrial/internal/msgpack"
 )
 
-var hole = regexp.MustCompile(`\{\{\s*([A-Za-z]+)(?:\.([A-Za-z0-9_]+))?\s*\}\}`)
-
-// What is known only when a request is made stays as it is until then.
-const (
-	textHole      = "{{text}}"
-	requestIDHole = "{{requestId}}"
-)
-
-type filler struct {
-	params map[string]any
-	apiKey string
+// template is what goes out, with what only the request knows still missing.
+type template struct {
+	pieces []piece
+	texts  int
+	bytes  Format // how a text is written into it
 }
 
-// value fills one string; a string that is nothing but {{params.x}} takes the parameter's type.
-func (f filler) value(template string) (any, error) {
-	if whole := hole.FindStringSubmatch(template); whole != nil && whole[0] == template && whole[1] == "params" {
-		return f.param(whole[2])
-	}
-	return f.text(template)
+type piece struct {
+	hole    string // of a literal empty
+	literal []byte
 }
 
-func (f filler) text(template string) (string, error) {
-	var failed error
-	filled := hole.ReplaceAllStringFunc(template, func(match string) string {
-		parts := hole.FindStringSubmatch(match)
-		switch {
-		case parts[1] == "params":
-			value, err := f.param(parts[2])
-			if err != nil {
-				failed = err
-			}
-			return fmt.Sprint(value)
-		case match == "{{apiKey}}":
-			return f.apiKey
-		case match == textHole || match == requestIDHole:
-			return match
-		}
-		failed = fmt.Errorf("unknown placeholder %s", match)
-		return ""
-	})
-	return filled, failed
-}
+// clipHole marks where a form takes the clip; no spec can write it.
+const clipHole = "\x00clip\x00"
 
-func (f filler) param(name string) (any, error) {
-	value, ok := f.params[name]
-	if !ok {
-		return nil, fmt.Errorf("parameter %q is not set", name)
-	}
-	return value, nil
-}
-
-// tree fills every string in a JSON document.
-func (f filler) tree(node any) (any, error) {
-	var err error
-	switch node := node.(type) {
-	case string:
-		return f.value(node)
-	case []any:
-		for i := range node {
-			if node[i], err = f.tree(node[i]); err != nil {
-				return nil, err
-			}
-		}
-	case map[string]any:
-		for key := range node {
-			if node[key], err = f.tree(node[key]); err != nil {
-				return nil, err
-			}
-		}
-	}
-	return node, nil
-}
-
-// Body is a request's body with the text and the id still missing.
-type Body struct{ parts [][]byte }
-
-// compileBody fills what a run knows and cuts the document at the remaining holes.
-func compileBody(document json.RawMessage, f filler) (*Body, error) {
-	var node any
-	decoder := json.NewDecoder(bytes.NewReader(document))
-	decoder.UseNumber()
-	if err := decoder.Decode(&node); err != nil {
-		return nil, fmt.Errorf("body is not JSON: %w", err)
-	}
-	node, err := f.tree(node)
+// cutJSON makes the template of a filled document.
+func cutJSON(document any) (*template, error) {
+	raw, err := json.Marshal(document)
 	if err != nil {
-		return nil, fmt.Errorf("body: %w", err)
+		return nil, err
 	}
-	filled, err := json.Marshal(node)
+	made := cut(raw, JSON, map[string]string{`"` + textHole + `"`: textHole, requestIDHole: requestIDHole})
+	return made, made.check()
+}
+
+// cutMsgpack makes the template of a filled document.
+func cutMsgpack(document any) (*template, error) {
+	raw, err := msgpack.Append(nil, document)
 	if err != nil {
-		return nil, fmt.Errorf("body: %w", err)
+		return nil, err
 	}
-	var body Body
-	rest := string(filled)
-	for rest != "" {
-		text, id := strings.Index(rest, `"`+textHole+`"`), strings.Index(rest, requestIDHole)
-		switch {
-		case text >= 0 && (id < 0 || text < id):
-			body.parts = append(body.parts, []byte(rest[:text]), []byte(textHole))
-			rest = rest[text+len(textHole)+2:]
-		case id >= 0:
-			body.parts = append(body.parts, []byte(rest[:id]), []byte(requestIDHole))
-			rest = rest[id+len(requestIDHole):]
-		default:
-			body.parts = append(body.parts, []byte(rest))
-			rest = ""
+	marks := map[string]string{}
+	for _, hole := range []string{textHole, requestIDHole} {
+		marks[string(msgpack.AppendString(nil, hole))] = hole
+	}
+	made := cut(raw, Msgpack, marks)
+	return made, made.check()
+}
+
+// cut takes the bytes apart at their marks.
+func cut(raw []byte, format Format, marks map[string]string) *template {
+	made := &template{bytes: format}
+	for len(raw) > 0 {
+		at, mark := len(raw), ""
+		for candidate := range marks {
+			if i := bytes.Index(raw, []byte(candidate)); i >= 0 && i < at {
+				at, mark = i, candidate
+			}
+		}
+		if at > 0 {
+			made.pieces = append(made.pieces, piece{literal: raw[:at]})
+		}
+		if mark != "" {
+			made.pieces = append(made.pieces, piece{hole: marks[mark]})
+			if marks[mark] == textHole {
+				made.texts++
+			}
+		}
+		raw = raw[at+len(mark):]
+	}
+	return made
+}
+
+func (t *template) check() error {
+	for _, one := range t.pieces {
+		if bytes.Contains(one.literal, []byte(textHole)) {
+			return errors.New(textHole + " must be a value of its own")
+		}
+		if bytes.Contains(one.literal, []byte(requestIDHole)) {
+			return errors.New(requestIDHole + " must be a value of its own in msgpack")
 		}
 	}
-	if bytes.Contains(bytes.Join(body.literals(), nil), []byte(textHole)) {
-		return nil, fmt.Errorf("body: %s must be a value of its own", textHole)
-	}
-	return &body, nil
+	return nil
 }
 
-func (b *Body) literals() (literals [][]byte) {
-	for i := 0; i < len(b.parts); i += 2 {
-		literals = append(literals, b.parts[i])
+// quote writes a text as the template takes it.
+func (t *template) quote(text string) ([]byte, error) {
+	switch t.bytes {
+	case Msgpack:
+		return msgpack.AppendString(nil, text), nil
+	case JSON:
+		return json.Marshal(text)
 	}
-	return literals
+	return []byte(text), nil
 }
 
-// Append writes the body of one request; the text is a JSON string already, with its quotes.
-func (b *Body) Append(to []byte, quotedText []byte, requestID string) []byte {
-	for i, part := range b.parts {
-		switch {
-		case i%2 == 0:
-			to = append(to, part...)
-		case string(part) == textHole:
-			to = append(to, quotedText...)
+// append writes one request: the texts go into their holes in turn.
+func (t *template) append(to []byte, input *Input, requestID string) []byte {
+	text := 0
+	for _, one := range t.pieces {
+		switch one.hole {
+		case textHole:
+			to = append(to, input.quoted[text]...)
+			text++
+		case clipHole:
+			to = append(to, input.wav...)
+		case requestIDHole:
+			if t.bytes == Msgpack {
+				to = msgpack.AppendString(to, requestID)
+			} else {
+				to = append(to, requestID...)
+			}
 		default:
-			to = append(to, requestID...)
+			to = append(to, one.literal...)
 		}
 	}
 	return to

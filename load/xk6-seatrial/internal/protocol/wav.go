@@ -1,6 +1,9 @@
 package protocol
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"errors"
+)
 
 // WAVSkipper takes the header off a streamed WAV file: a server may send it long before the first sound.
 type WAVSkipper struct {
@@ -40,4 +43,39 @@ func dataStart(head []byte) (at int, ok bool) {
 		at += 8 + int(binary.LittleEndian.Uint32(head[at+4:at+8]))
 	}
 	return at, false
+}
+
+var errNotPCM = errors.New("it is not a WAV file of 16-bit PCM, mono")
+
+// readWAV takes the samples out of a WAV file of 16-bit PCM, mono.
+func readWAV(file []byte) (samples []byte, rate int, err error) {
+	at, ok := dataStart(file)
+	if !ok || at < 44 || string(file[12:16]) != "fmt " {
+		return nil, 0, errNotPCM
+	}
+	format, channels := binary.LittleEndian.Uint16(file[20:]), binary.LittleEndian.Uint16(file[22:])
+	rate = int(binary.LittleEndian.Uint32(file[24:]))
+	if format != 1 || channels != 1 || binary.LittleEndian.Uint16(file[34:]) != 16 || rate == 0 {
+		return nil, 0, errNotPCM
+	}
+	samples = file[at:]
+	if size := int(binary.LittleEndian.Uint32(file[at-4:])); size < len(samples) {
+		samples = samples[:size]
+	}
+	if len(samples) == 0 {
+		return nil, 0, errors.New("it has no sound in it")
+	}
+	return samples[:len(samples)&^1], rate, nil
+}
+
+// appendWAV writes samples of 16-bit PCM, mono, as a WAV file.
+func appendWAV(to, samples []byte, rate int) []byte {
+	u16, u32 := binary.LittleEndian.AppendUint16, binary.LittleEndian.AppendUint32
+	to = u32(append(to, "RIFF"...), uint32(36+len(samples)))
+	to = u32(append(to, "WAVEfmt "...), 16)
+	to = u16(u16(to, 1), 1)
+	to = u32(u32(to, uint32(rate)), uint32(2*rate))
+	to = u16(u16(to, 2), 16)
+	to = u32(append(to, "data"...), uint32(len(samples)))
+	return append(to, samples...)
 }

@@ -169,6 +169,7 @@ func TestConnectionsAreUsedAgain(t *testing.T) {
 	var seen []string // one request at a time
 	mux.HandleFunc("POST /tts", func(w http.ResponseWriter, r *http.Request) {
 		seen = append(seen, r.Header.Get("X-Request-Id"))
+		w.Header().Set("Content-Type", "audio/pcm")
 		_, _ = w.Write([]byte("abcd"))
 	})
 	listener, _ := net.Listen("tcp", "127.0.0.1:0")

@@ -19,6 +19,7 @@ import (
 func TestOverTLS(t *testing.T) {
 	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !websocket.IsWebSocketUpgrade(r) {
+			w.Header().Set("Content-Type", "audio/pcm")
 			_, _ = w.Write([]byte("abcd"))
 			return
 		}
