@@ -122,3 +122,55 @@ it('sums many intervals up and shows the medians so far', () => {
   expect(progress!.ttfaP50Ms).toBeGreaterThan(0);
   expect(complete(many)).toEqual([[100, 'partial']]);
 });
+
+it('tells of an open loop its rate and the most requests under way', () => {
+  const plan = {
+    ...samplePlan,
+    levels: [{ rate: 10, rampTo: 30, arrivals: 'poisson' as const }, { trace: [0, 1, 3] }],
+  };
+  const made = new RecordCollector(plan, 'r');
+  made.add(startRecord());
+  const second = (seq: number, streams: number, phase: 'warmup' | 'measure') =>
+    made.add({ ...intervalRecord(seq, 0, sampleTally(1)), streams, rate: 10 + seq, phase });
+  expect(second(1, 50, 'warmup')).toMatchObject({ streams: 50, rate: 11, phase: 'warmup' });
+  second(2, 7, 'measure');
+  expect(second(3, 4, 'measure')).toMatchObject({ streams: 4, rate: 13 });
+  // The engine was lost here: what is known is kept.
+  expect(made.result(times, lost)).toMatchObject({ status: 'partial', levels: [{ streams: 7, rate: 20 }] });
+  made.add({ ...levelRecord(4, 0, sampleTally(3)), streams: 9 });
+  made.add(levelRecord(5, 1, sampleTally(2)));
+  made.add({ ...endRecord(6), linesLost: 12 } as never);
+  expect(made.result(times, lost)).toMatchObject({
+    status: 'complete',
+    linesLost: 12,
+    levels: [
+      { streams: 9, rate: 20 },
+      { streams: 4, rate: 1 },
+    ],
+  });
+  expect(collector(...sampleRun()).result(times, lost).levels[0]).not.toHaveProperty('rate');
+});
+
+it('says what the generator did to itself', () => {
+  const bad = sampleTally(4);
+  Object.assign(bad.audit, {
+    userReads: 4,
+    kernelReads: 12,
+    lateStarts: 1,
+    bytesPeak: 1e8,
+    linkBytes: 1.25e8,
+  });
+  const [level] = collector(
+    startRecord(),
+    intervalRecord(1, 0, bad),
+    intervalRecord(2, 0, sampleTally(4)),
+  ).result(times, lost).levels;
+  expect(level!.audit).toMatchObject({
+    clock: 'mixed',
+    userSpaceShare: 0.125,
+    lateShare: 0.125,
+    peakMbitPerSecond: 800,
+    linkMbitPerSecond: 1000,
+  });
+  expect(level!.validity).toMatchObject({ valid: false });
+});

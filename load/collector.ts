@@ -2,7 +2,7 @@ import type { AuditBounds } from './audit.ts';
 import type { LoadProgress } from './driver.ts';
 import { decodeHistogram, mergeHistograms, quantile } from './histogram.ts';
 import { levelResult, type MeasuredLevel } from './level-result.ts';
-import { type LoadPlan, plannedSeconds } from './plan.ts';
+import { type LoadPlan, plannedSeconds, rateOf } from './plan.ts';
 import type { EndRecord, IntervalRecord, LevelRecord, LoadRecord, StartRecord } from './records.ts';
 import type { LevelResult, LoadResult } from './result.ts';
 import { mergeTallies } from './tally.ts';
@@ -15,6 +15,8 @@ export type Ending = {
   readonly reason?: string | undefined;
   readonly guard?: LoadResult['stoppedBy'];
   readonly background?: LoadResult['background'];
+  /** Requests that are missing in the requests file. */
+  readonly linesLost?: number | undefined;
 };
 
 /**
@@ -86,8 +88,11 @@ export class RecordCollector {
 
   #interval(record: IntervalRecord): LoadProgress {
     const { level, streams, window, tally } = record;
-    const open = this.#open.get(level) ?? { streams, window, tallies: [] };
+    const open = this.#open.get(level) ?? { streams: 0, window, tallies: [] };
     open.window = window;
+    // Of an open loop they are counted anew in each interval.
+    if (record.rate === undefined) open.streams = streams;
+    else if (record.phase !== 'warmup') open.streams = Math.max(open.streams, streams);
     open.tallies.push(tally);
     if (open.tallies.length > 30) open.tallies = [mergeTallies(open.tallies)!];
     this.#open.set(level, open);
@@ -102,6 +107,7 @@ export class RecordCollector {
     return {
       level,
       streams,
+      ...(record.rate === undefined ? {} : { rate: record.rate }),
       phase: record.phase,
       elapsedSeconds: record.at,
       plannedSeconds: plannedSeconds(this.#plan),
@@ -127,16 +133,17 @@ export class RecordCollector {
   /** What is known of a level of the plan by now; undefined before its first interval. */
   measured(index: number): MeasuredLevel | undefined {
     const clock = this.#start?.clock ?? 'user-space';
+    const rate = rateOf(this.#plan.levels[index]!, this.#plan.measureSeconds);
     const closed = this.#closed.get(index);
     if (closed) {
       const { streams, complete, window, wall, tally } = closed;
-      return { streams, complete, windowSeconds: window, startedAt: wall ?? undefined, clock, tally };
+      return { streams, rate, complete, windowSeconds: window, startedAt: wall ?? undefined, clock, tally };
     }
     const open = this.#open.get(index);
     const tally = mergeTallies(open?.tallies ?? []);
     if (!open || !tally) return undefined;
     const { streams, window, wall } = open;
-    return { streams, complete: false, windowSeconds: window, startedAt: wall, clock, tally };
+    return { streams, rate, complete: false, windowSeconds: window, startedAt: wall, clock, tally };
   }
 
   /** The result of what was taken in; `ending` says why, unless the engine has. */
@@ -183,6 +190,7 @@ export function assembleResult(plan: LoadPlan, id: string, parts: ResultParts): 
     target: { url: withoutCredentials(plan.target.url), protocol: plan.target.protocol },
     workload: plan.workload.name,
     ...(requests === undefined ? {} : { requests }),
+    ...(ending.linesLost ? { linesLost: ending.linesLost } : {}),
     engine: { name: 'k6', version: engine },
     startedAt,
     finishedAt,

@@ -5,7 +5,10 @@ import type { LoadResult } from './result.ts';
 export type LoadProgress = {
   /** Index into the plan's levels. */
   readonly level: number;
+  /** Streams of a closed loop; of an open one the most requests under way since the last progress. */
   readonly streams: number;
+  /** Requests a second that an open loop is to start now; absent for a closed one. */
+  readonly rate?: number;
   readonly phase: 'starting' | 'warmup' | 'measure' | 'cooldown' | 'done';
   /** Seconds since the start of the run, and about how many it takes. */
   readonly elapsedSeconds: number;

@@ -1,4 +1,5 @@
 import { type AuditBounds, judgeAudit } from './audit.ts';
+import { auditFigures } from './audit-figures.ts';
 import {
   type Definition,
   definitions,
@@ -15,6 +16,8 @@ import type { AuditFigures, LevelResult, Scalar } from './result.ts';
 /** What is known of a level before its numbers are worked out. */
 export type MeasuredLevel = {
   readonly streams: number;
+  /** Of an open loop, requests a second. */
+  readonly rate?: number | undefined;
   readonly complete: boolean;
   readonly windowSeconds: number;
   readonly startedAt?: string | undefined;
@@ -24,16 +27,12 @@ export type MeasuredLevel = {
 
 /** Works a level's numbers out: percentiles as far as their samples warrant them, rates, and the audit. */
 export function levelResult(level: MeasuredLevel, bounds?: AuditBounds): LevelResult {
-  const { tally, windowSeconds, streams, startedAt } = level;
+  const { tally, windowSeconds, streams, rate, startedAt } = level;
   const { scalars, unwarranted } = percentiles(tally.histograms);
-  const own = tally.histograms.own_delay;
-  const audit = auditFigures(
-    tally.audit,
-    own ? quantile(decodeHistogram(own), 0.99) / 1000 : null,
-    level.clock,
-  );
+  const audit = auditFigures(tally, level.clock);
   return {
     streams,
+    ...(rate === undefined ? {} : { rate }),
     status: level.complete ? 'complete' : 'partial',
     windowSeconds,
     ...(startedAt ? { startedAt } : {}),
@@ -88,22 +87,4 @@ function rateScalars({ counts, shares }: Tally, windowSeconds: number): Scalar[]
       : []),
     ...(counts.started > 0 ? [scalar('error_rate', counts.failed / counts.started, counts.started)] : []),
   ];
-}
-
-function auditFigures(
-  audit: Tally['audit'],
-  ownDelayP99Ms: number | null,
-  clock: AuditFigures['clock'],
-): AuditFigures {
-  return {
-    ownDelayP99Ms,
-    schedulerLagMaxMs: audit.schedulerLag * 1000,
-    schedulerWaitP99Ms: audit.schedulerWait * 1000,
-    gcPauseMaxMs: audit.gcPause * 1000,
-    cpuThrottledMs: audit.throttledSeconds === null ? null : audit.throttledSeconds * 1000,
-    cpuCores: audit.wallSeconds > 0 ? audit.cpuSeconds / audit.wallSeconds : 0,
-    cpuLimitCores: audit.cpuLimit || 1,
-    residentBytes: audit.residentBytes,
-    clock,
-  };
 }

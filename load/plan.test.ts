@@ -18,6 +18,9 @@ it.each([
   ['8 streams', { levels: [{ streams: 8 }] }, "above the budget's 4"],
   ['too long', { measureSeconds: 9 }, 'the levels take at least 22 s, the budget allows 20 s'],
   ['not HTTP', { target: { url: 'ftp://x', protocol: 'p' } }, 'Invalid URL'],
+  ['a ramp above the budget', { levels: [{ streams: 1, rampTo: 9 }] }, "above the budget's 4"],
+  ['a trace in disorder', { levels: [{ trace: [0, 2, 1] }] }, 'ascending order'],
+  ['a trace that starts too late', { levels: [{ trace: [8, 9] }] }, 'no request in the window of 8 s'],
   ['a key in the plan', { target: { ...plan.target, apiKey: 'secret' } }, 'Unrecognized key'],
 ] as const)('refuses %s', (_, change, words) => {
   const parsed = loadPlanSchema.safeParse({ ...plan, ...change });

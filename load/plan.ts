@@ -98,7 +98,13 @@ export const openLevelSchema = z.strictObject({
 /** Open loop with the starts of a recorded trace. */
 export const traceLevelSchema = z.strictObject({
   /** Seconds since the start of the window, ascending; the window is as long as the plan says. */
-  trace: z.array(z.number().nonnegative()).min(1).max(1_000_000),
+  trace: z
+    .array(z.number().nonnegative())
+    .min(1)
+    .max(1_000_000)
+    .refine((trace) => trace.every((at, index) => index === 0 || at >= trace[index - 1]!), {
+      message: 'a trace has its starts in ascending order',
+    }),
 });
 
 /** One level of load. */
@@ -108,6 +114,13 @@ export type LoadLevel = z.infer<typeof loadLevelSchema>;
 /** The streams of a closed level at its most; null for an open loop. */
 export const streamsOf = (level: LoadLevel): number | null =>
   'streams' in level ? Math.max(level.streams, level.rampTo ?? 0) : null;
+
+/** Requests a second that an open loop is to start in its window, on average; undefined for a closed loop. */
+export function rateOf(level: LoadLevel, measureSeconds: number): number | undefined {
+  if ('rate' in level) return (level.rate + (level.rampTo ?? level.rate)) / 2;
+  if ('trace' in level) return level.trace.filter((at) => at < measureSeconds).length / measureSeconds;
+  return undefined;
+}
 
 /** What a request has to keep to count as good (goodput). */
 export const sloSchema = z.strictObject({
@@ -143,6 +156,10 @@ export const loadPlanSchema = z
       if (streams !== null && streams > plan.budget.maxStreams) {
         const message = `level of ${streams} streams is above the budget's ${plan.budget.maxStreams}`;
         context.addIssue({ code: 'custom', path: ['levels', index, 'streams'], message });
+      }
+      if ('trace' in level && level.trace[0]! >= plan.measureSeconds) {
+        const message = `the trace has no request in the window of ${plan.measureSeconds} s`;
+        context.addIssue({ code: 'custom', path: ['levels', index, 'trace'], message });
       }
     });
     const seconds = plannedSeconds(plan);

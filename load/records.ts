@@ -25,6 +25,7 @@ export const tallySchema = z.object({
   audit: z.object({
     wallSeconds: z.number(),
     cpuSeconds: z.number(),
+    gcSeconds: z.number().default(0),
     throttledSeconds: z.number().nullable(),
     cpuLimit: z.number(),
     schedulerLag: z.number(),
@@ -32,6 +33,15 @@ export const tallySchema = z.object({
     gcPause: z.number(),
     residentBytes: z.number(),
     lateStarts: whole.default(0),
+    kernelReads: whole.default(0),
+    userReads: whole.default(0),
+    doubtfulReads: whole.default(0),
+    clockSteps: whole.default(0),
+    socketErrors: whole.default(0),
+    bytesIn: whole.default(0),
+    bytesOut: whole.default(0),
+    bytesPeak: z.number().default(0),
+    linkBytes: z.number().nullable().default(null),
   }),
 });
 export type Tally = z.infer<typeof tallySchema>;

@@ -43,12 +43,20 @@ export const unwarrantedSchema = z.strictObject({
 
 /** What the generator observed of itself during the measured window. */
 export const auditSchema = z.strictObject({
+  /** All that the generator added itself, p99: to show beside every latency. Null where nothing was measured. */
   ownDelayP99Ms: z.number().nullable(),
+  /** How much later than intended requests were written, without connecting, p99. */
+  startDelayP99Ms: z.number().nullable().default(null),
+  /** Requests of an open loop that had to wait for a free stream, and their share of those started. */
+  lateStarts: z.int().nonnegative().default(0),
+  lateShare: z.number().nonnegative().default(0),
   /** Worst lateness of a 10 ms ticker of the generator. */
   schedulerLagMaxMs: z.number(),
   /** Wait of runnable goroutines, p99 by the Go runtime's own histogram. */
   schedulerWaitP99Ms: z.number(),
   gcPauseMaxMs: z.number(),
+  /** CPU cores that garbage collection took from the rest, mean. */
+  gcCores: z.number().nonnegative().default(0),
   /** Time that the cgroup was held back; null where there is no cgroup accounting. */
   cpuThrottledMs: z.number().nullable(),
   /** CPU cores used, mean. */
@@ -56,8 +64,17 @@ export const auditSchema = z.strictObject({
   /** CPU cores that there are: the cgroup's quota or the machine's. */
   cpuLimitCores: z.number(),
   residentBytes: z.number(),
-  /** Which clock stamped the reads. */
-  clock: z.enum(['user-space', 'kernel']),
+  /** Sockets that failed for want of files, ports or memory on this side. */
+  socketErrors: z.int().nonnegative().default(0),
+  /** Data rate of the busiest second and direction, and what the network interface can do; null where not known. */
+  peakMbitPerSecond: z.number().nonnegative().default(0),
+  linkMbitPerSecond: z.number().positive().nullable().default(null),
+  /** Which clock stamped the reads: the kernel's at arrival, this process' after it had woken up, or each some. */
+  clock: z.enum(['user-space', 'kernel', 'mixed']),
+  /** Share of the reads that this process stamped; null where nothing was read. */
+  userSpaceShare: z.number().nullable().default(null),
+  /** How often the system clock stepped; stamps are corrected for it, or not used. */
+  clockSteps: z.int().nonnegative().default(0),
 });
 export type AuditFigures = z.infer<typeof auditSchema>;
 
@@ -147,6 +164,8 @@ export const loadResultSchema = z.strictObject({
   workload: z.string(),
   /** Requests sent in all, measured or not; absent when the engine was lost. */
   requests: z.int().nonnegative().optional(),
+  /** Requests that are missing in the requests file; absent for none. */
+  linesLost: z.int().positive().optional(),
   engine: z.strictObject({ name: z.string(), version: z.string() }),
   startedAt: z.string(),
   finishedAt: z.string(),

@@ -38,17 +38,35 @@ function addInto(to: Record<string, number>, from: Readonly<Record<string, numbe
   for (const [key, value] of Object.entries(from)) to[key] = (to[key] ?? 0) + value;
 }
 
+/** Times and counts add up; of the rest the worst counts. */
 function mergeAudits(a: Tally['audit'], b: Tally['audit']): Tally['audit'] {
-  const throttled = [a.throttledSeconds, b.throttledSeconds].filter((value) => value !== null);
+  const known = (key: 'throttledSeconds' | 'linkBytes', combine: (values: number[]) => number) => {
+    const values = [a[key], b[key]].filter((value) => value !== null);
+    return values.length > 0 ? combine(values) : null;
+  };
+  const sum = (key: KeysOf<Tally['audit'], number>) => a[key] + b[key];
+  const worst = (key: KeysOf<Tally['audit'], number>) => Math.max(a[key], b[key]);
   return {
-    wallSeconds: a.wallSeconds + b.wallSeconds,
-    cpuSeconds: a.cpuSeconds + b.cpuSeconds,
-    throttledSeconds: throttled.length > 0 ? throttled.reduce((sum, value) => sum + value, 0) : null,
-    cpuLimit: Math.max(a.cpuLimit, b.cpuLimit),
-    schedulerLag: Math.max(a.schedulerLag, b.schedulerLag),
-    schedulerWait: Math.max(a.schedulerWait, b.schedulerWait),
-    gcPause: Math.max(a.gcPause, b.gcPause),
-    residentBytes: Math.max(a.residentBytes, b.residentBytes),
-    lateStarts: a.lateStarts + b.lateStarts,
+    wallSeconds: sum('wallSeconds'),
+    cpuSeconds: sum('cpuSeconds'),
+    gcSeconds: sum('gcSeconds'),
+    throttledSeconds: known('throttledSeconds', (values) => values.reduce((x, y) => x + y, 0)),
+    cpuLimit: worst('cpuLimit'),
+    schedulerLag: worst('schedulerLag'),
+    schedulerWait: worst('schedulerWait'),
+    gcPause: worst('gcPause'),
+    residentBytes: worst('residentBytes'),
+    lateStarts: sum('lateStarts'),
+    kernelReads: sum('kernelReads'),
+    userReads: sum('userReads'),
+    doubtfulReads: sum('doubtfulReads'),
+    clockSteps: sum('clockSteps'),
+    socketErrors: sum('socketErrors'),
+    bytesIn: sum('bytesIn'),
+    bytesOut: sum('bytesOut'),
+    bytesPeak: worst('bytesPeak'),
+    linkBytes: known('linkBytes', (values) => Math.min(...values)),
   };
 }
+
+type KeysOf<T, V> = { [K in keyof T]: T[K] extends V ? K : never }[keyof T];

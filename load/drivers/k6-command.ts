@@ -17,6 +17,18 @@ export function k6Arguments(script: string): string[] {
 /** Variables that keep k6 from reaching out, whatever else is set. */
 export const k6Environment = { K6_AUTO_EXTENSION_RESOLUTION: 'false' } as const;
 
+/** What the engine takes from its environment (`xk6-seatrial/README.md`); none of it is anybody else's to set. */
+export const engineVariables: readonly string[] = [
+  'INPUT',
+  'RECORDS_FD',
+  'REQUESTS',
+  'LISTEN',
+  'LINGER',
+  'GATE',
+  'SEGMENT',
+  'SHARDS',
+].map((name) => `SEATRIAL_${name}`);
+
 /** The file that `SEATRIAL_INPUT` names; an unknown protocol is told in words. */
 export function engineInput(
   plan: LoadPlan,

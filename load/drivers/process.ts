@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { type LoadClock, systemClock } from '../clock.ts';
@@ -11,7 +11,7 @@ import type { LoadPlan } from '../plan.ts';
 import { parseRecord } from '../records.ts';
 import type { LoadResult } from '../result.ts';
 import { streamScript } from '../scripts/stream.ts';
-import { deadlineSeconds, engineInput, k6Arguments, k6Environment } from './k6-command.ts';
+import { deadlineSeconds, engineInput, engineVariables, k6Arguments, k6Environment } from './k6-command.ts';
 
 export type ProcessDriverOptions = {
   /** Path of the k6 that has our extension. */
@@ -21,6 +21,8 @@ export type ProcessDriverOptions = {
   readonly clock?: LoadClock;
   /** How long k6 may take to end after SIGTERM before it is killed. */
   readonly graceMs?: number;
+  /** Path of a file that gets one JSON line for each request; one that is there is replaced. */
+  readonly requestsFile?: string;
 };
 
 const recordsFd = 3;
@@ -48,7 +50,7 @@ export class ProcessDriver implements LoadDriver {
       await writeFile(file, input.text, { mode: 0o600 });
       const child = spawn(this.#options.k6, k6Arguments('-'), {
         cwd: folder,
-        env: environment(this.#options.env ?? process.env, folder, file),
+        env: this.#environment(folder, file),
         stdio: ['pipe', 'ignore', 'pipe', 'pipe'],
         // A Ctrl-C goes to the whole group of the terminal: k6 must get it from us alone, and once.
         detached: true,
@@ -73,20 +75,22 @@ export class ProcessDriver implements LoadDriver {
       await rm(folder, { recursive: true, force: true });
     }
   }
-}
 
-/** What k6 gets: nothing of the user's own k6 settings, which would change what is measured. */
-function environment(own: NodeJS.ProcessEnv, folder: string, input: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(own).filter(
-    ([name]) => !name.startsWith('K6_') && !['SEATRIAL_LISTEN', 'SEATRIAL_LINGER'].includes(name),
-  );
-  return {
-    ...Object.fromEntries(kept),
-    ...k6Environment,
-    XDG_CONFIG_HOME: folder,
-    SEATRIAL_INPUT: input,
-    SEATRIAL_RECORDS_FD: String(recordsFd),
-  };
+  /** What k6 gets: nothing of the user's own settings for k6 and the engine, which would change what is measured. */
+  #environment(folder: string, input: string): NodeJS.ProcessEnv {
+    const { env = process.env, requestsFile } = this.#options;
+    const kept = Object.entries(env).filter(
+      ([name]) => !name.startsWith('K6_') && !engineVariables.includes(name),
+    );
+    return {
+      ...Object.fromEntries(kept),
+      ...k6Environment,
+      XDG_CONFIG_HOME: folder,
+      SEATRIAL_INPUT: input,
+      SEATRIAL_RECORDS_FD: String(recordsFd),
+      ...(requestsFile === undefined ? {} : { SEATRIAL_REQUESTS: resolve(requestsFile) }),
+    };
+  }
 }
 
 /** How the process ended, in words; empty for exit code 0. Rejects when it could not be started. */

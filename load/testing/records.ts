@@ -33,6 +33,7 @@ export function sampleTally(complete: number, histograms: Record<string, string>
     audit: {
       wallSeconds: 1,
       cpuSeconds: 0.1,
+      gcSeconds: 0,
       throttledSeconds: 0,
       cpuLimit: 2,
       schedulerLag: 0.01,
@@ -40,6 +41,15 @@ export function sampleTally(complete: number, histograms: Record<string, string>
       gcPause: 0,
       residentBytes: 5e7,
       lateStarts: 0,
+      kernelReads: complete * 4,
+      userReads: 0,
+      doubtfulReads: 0,
+      clockSteps: 0,
+      socketErrors: 0,
+      bytesIn: complete * 72_000,
+      bytesOut: complete * 500,
+      bytesPeak: complete * 72_000,
+      linkBytes: null,
     },
   };
 }

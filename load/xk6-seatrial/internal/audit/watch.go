@@ -21,7 +21,7 @@ type Watch struct {
 	since    time.Time
 	cpu      float64
 	throttle *float64
-	runtime  runtimeHistograms
+	runtime  runtimeFigures
 	cgroup   cgroup
 
 	stop chan struct{}
@@ -74,7 +74,8 @@ func (w *Watch) Take() Figures {
 		CPULimit:      w.cgroup.cpuLimit(float64(runtime.NumCPU())),
 		ResidentBytes: residentBytes(),
 	}
-	pauses, waited := w.runtime.since()
+	pauses, waited, gc := w.runtime.since()
+	figures.GCSeconds = gc
 	figures.GCPause = pauses.quantile(1)
 	figures.waits, figures.SchedulerWait = waited, waited.quantile(0.99)
 	if now := w.cgroup.throttledSeconds(); now != nil && w.throttle != nil {

@@ -51,6 +51,8 @@ type Engine struct {
 	load    load
 	level   atomic.Int64
 	sent    atomic.Int64 // requests
+	stats   wire.Stats   // at the last look
+	link    *float64     // bytes a second
 	began   int64
 	whole   int // levels that were measured to their end
 }
@@ -77,7 +79,7 @@ func New(ctx context.Context, input *Input, setup Setup) (*Engine, error) {
 		return nil, err
 	}
 	p, err := protocol.Compile(&input.Protocol, plan.Target.URL, protocol.Values{
-		Params: plan.Workload.Params, APIKey: setup.APIKey, Headers: headers(input),
+		Params: plan.Workload.Params, APIKey: setup.APIKey, Headers: headers(input), Batch: plan.Workload.Batch,
 	})
 	if err != nil {
 		return nil, err
@@ -107,7 +109,6 @@ func (e *Engine) Level(index int) bool {
 	e.window.open(begin, end)
 	e.level.Store(int64(index))
 	e.setup.Journal.OpenLevel(index, int(e.setup.Segment.share(int64(plan.Levels[index].most()))))
-	e.watch.Take()
 	e.change(index, start, begin, end)
 
 	say := func(phase record.Phase) { e.flush(index, phase) }
@@ -183,11 +184,11 @@ func (e *Engine) pass(until int64, done func() bool, say func()) bool {
 func (e *Engine) flush(index int, phase record.Phase) {
 	now := clock.Now()
 	taken := e.window.take()
-	figures := e.watch.Take()
-	figures.LateStarts = e.load.late()
+	figures := e.figures()
 	if phase != record.Warmup {
 		taken.Audit = figures
 	}
+	taken.Settle()
 	begin := clock.Wall(e.window.begin).UTC()
 	err := e.setup.Journal.Interval(record.Interval{
 		At: float64(now-e.began) / 1e9, Level: index, Streams: e.load.streams(now), Rate: e.load.rate(now),

@@ -9,8 +9,10 @@ const grid = 1 << 24
 // whatever the order in which, and the number of parts from which, they were made.
 func (t *Tally) Settle() {
 	for _, value := range []*float64{
-		&t.Counts.AudioSeconds, &t.Shares.Requests, &t.Shares.Characters, &t.Shares.AudioSeconds,
-		&t.Audit.WallSeconds, &t.Audit.CPUSeconds, t.Audit.ThrottledSeconds,
+		&t.Counts.InputSeconds, &t.Counts.AudioSeconds,
+		&t.Shares.Requests, &t.Shares.Good, &t.Shares.Characters, &t.Shares.InputSeconds, &t.Shares.AudioSeconds,
+		&t.Shares.PromptTokens, &t.Shares.OutputTokens, &t.Shares.TextEvents, &t.Shares.Items,
+		&t.Audit.WallSeconds, &t.Audit.CPUSeconds, &t.Audit.GCSeconds, t.Audit.ThrottledSeconds,
 	} {
 		if value != nil {
 			*value = math.Round(*value*grid) / grid
