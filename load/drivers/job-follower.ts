@@ -4,7 +4,7 @@ import type { LoadRunOptions } from '../driver.ts';
 import type { PodFleet } from '../pod-fleet.ts';
 import { joinProgress } from '../shards/progress.ts';
 import { earliestLoss } from './earliest-loss.ts';
-import { judgeJob, nameOf, type Problem } from './job-state.ts';
+import { cause, judgeJob, nameOf, type Problem } from './job-state.ts';
 import { type LoadPodReader, words } from './load-pod-reader.ts';
 import { StartingGate } from './starting-gate.ts';
 
@@ -75,7 +75,7 @@ export class JobFollower {
       if (clock.now() >= lookAt) {
         const state = await this.patiently(() => fleet.jobState(name, signal), signal);
         if (signal?.aborted) continue;
-        if (!state.ok) return this.#giveUp(name, state.ending.reason ?? '');
+        if (!state.ok) return this.#giveUp(name, cause(state.ending.reason ?? ''));
         const problem = judgeJob(state.value, readers);
         if (problem) return this.#giveUp(name, problem);
       }
@@ -84,15 +84,15 @@ export class JobFollower {
       if (foreign) return partial(`the Job ${name} is of another run, ${foreign.collector.run}`);
       if (readers.every(({ over }) => over)) return this.#finish();
       const lost = earliestLoss(readers);
-      if (lost !== undefined) return this.#giveUp(name, lost);
+      if (lost !== undefined) return this.#giveUp(name, { reason: lost, follows: true });
       await this.#gate?.open(readers, signal);
       const now = clock.now();
       const troubled = readers.some(({ over, trouble }) => !over && trouble !== undefined);
       // While their records come, the pods are asked and not the API.
       lookAt = troubled ? now : nextLook(lookAt, now);
       const overdue = this.#overdue(now, startBy);
-      if (overdue !== undefined) return this.#giveUp(name, overdue);
-      if (now > endBy) return this.#giveUp(name, `the load was not over after ${limits.runSeconds} s`);
+      if (overdue !== undefined) return this.#giveUp(name, cause(overdue));
+      if (now > endBy) return this.#giveUp(name, cause(`the load was not over after ${limits.runSeconds} s`));
       await clock.sleep(pollMs, signal);
     }
   }
@@ -115,7 +115,9 @@ export class JobFollower {
     const { limits } = this.#parts;
     const readers = this.#readers;
     const patience = readers.some(({ trouble }) => trouble === undefined) ? silenceMs : patienceMs;
-    for (const reader of readers.filter(({ over }) => !over)) {
+    // Those that answer only wait for those that do not.
+    const silentFirst = readers.toSorted((a, b) => Number(!a.trouble) - Number(!b.trouble));
+    for (const reader of silentFirst.filter(({ over }) => !over)) {
       const called = nameOf(reader, readers.length);
       if (reader.collector.started && now - reader.heard > patience)
         return `${called} no longer answers: ${reader.trouble}`;
@@ -133,15 +135,12 @@ export class JobFollower {
   }
 
   /** One pod less makes another load than was planned: the others stop, and what was measured is kept. */
-  async #giveUp(name: string, sign: string | Problem): Promise<Ending> {
-    const reason = typeof sign === 'string' ? sign : sign.reason;
-    if (this.#readers.length === 1) return partial(reason);
-    const certain = typeof sign !== 'string' && !sign.follows;
-    const state = certain ? undefined : await this.#parts.fleet.jobState(name).catch(() => undefined);
-    const known = certain ? sign : state && judgeJob(state, this.#readers);
+  async #giveUp(name: string, sign: Problem): Promise<Ending> {
+    if (this.#readers.length === 1) return partial(sign.reason);
+    const state = sign.follows ? await this.#parts.fleet.jobState(name).catch(() => undefined) : undefined;
+    const known = state ? (judgeJob(state, this.#readers) ?? sign) : sign;
     await this.#stop();
-    if (known && !known.follows) return partial(known.reason);
-    return partial(earliestLoss(this.#readers) ?? reason);
+    return partial((known.follows ? earliestLoss(this.#readers) : undefined) ?? known.reason);
   }
 
   /** Stops the load in every pod, and takes their last records in. */

@@ -19,7 +19,8 @@ export function judgeJob(
     return cause(`the load Job is of ${state.completions} pods, not of ${readers.length}`);
   const problems = readers.flatMap((reader) => judgePod(state, reader, readers.length) ?? []);
   const first = problems.find(({ follows }) => !follows) ?? problems[0];
-  if (first || state.status !== 'failed') return first;
+  if (first) return { ...first, follows: first.follows && problems.length > 1 };
+  if (state.status !== 'failed') return undefined;
   return cause(`the load Job failed: ${state.reason ?? 'no reason given'}`);
 }
 
@@ -42,7 +43,8 @@ function judgePod(state: LoadJobState, reader: LoadPodReader, of: number): Probl
   return undefined;
 }
 
-function cause(reason: string): Problem {
+/** Trouble that is nobody else's. */
+export function cause(reason: string): Problem {
   return { reason, follows: false };
 }
 
