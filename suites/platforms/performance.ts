@@ -11,12 +11,22 @@ export const performance = z.strictObject({
       title: z.string(),
       /** Regular expression over the node label `nvidia.com/gpu.product`. */
       product: z.string(),
+      /** Streams per GPU that the vendor recommends at most. */
+      recommendedConcurrency: z.number().int().positive().optional(),
       /** Definition id → streams per GPU → value. */
       values: z.record(z.string(), z.record(z.string(), z.number())),
     }),
   ),
 });
 export type Performance = z.infer<typeof performance>;
+
+/** Streams per GPU that the vendor recommends at most for a GPU model; null where the table is silent. */
+export function recommendedConcurrency(table: Performance | null, gpuModel: string | null): number | null {
+  return gpuOf(table, gpuModel)?.recommendedConcurrency ?? null;
+}
+
+const gpuOf = (table: Performance | null, gpuModel: string | null) =>
+  table?.gpus.find(({ product }) => gpuModel !== null && new RegExp(product, 'i').test(gpuModel));
 
 /** The limit for one definition at one level on one GPU model, tolerance included; null where the table is silent. */
 export function expectedLimit(
@@ -26,7 +36,7 @@ export function expectedLimit(
   streamsPerGpu: number,
   better: 'lower' | 'higher',
 ): { limit: number; source: string } | null {
-  const gpu = table?.gpus.find(({ product }) => gpuModel !== null && new RegExp(product, 'i').test(gpuModel));
+  const gpu = gpuOf(table, gpuModel);
   const value = gpu?.values[definition]?.[String(streamsPerGpu)];
   if (!table || !gpu || value === undefined) return null;
   const limit = better === 'lower' ? value * (1 + table.tolerance) : value / (1 + table.tolerance);

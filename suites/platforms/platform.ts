@@ -3,6 +3,7 @@ import type { GoLiveItem } from '../operations/go-live/item.ts';
 import type { HttpProbe } from '../probes/http/probe.ts';
 import type { Operator } from '../release/observe.ts';
 import type { Suite } from '../suite.ts';
+import type { PlatformGuards } from './guards.ts';
 import type { Performance } from './performance.ts';
 import type { Workload } from './workload.ts';
 
@@ -25,6 +26,8 @@ export interface Platform {
   readonly suites: PlatformSuites;
   readonly workloads: readonly Workload[];
   readonly performance: Performance | null;
+  /** What ends a benchmark so that no user is hurt. A platform without is watched by nobody but the load's budget. */
+  readonly guards?: PlatformGuards;
   /** Named things that the release serves and must not lose: voices, models, pools. Throws `ProbeError`. */
   inventory?(context: InventoryContext): Promise<Readonly<Record<string, readonly string[]>>>;
   /** A sentence with its source where the vendor says that there is no way back from one release to the other. */

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { measures } from '../../load/definitions.ts';
+import { protocols } from '../../load/protocols/index.ts';
 import { platforms } from './index.ts';
-import { loadWorkloadOf, workload } from './workload.ts';
+import { loadWorkloadOf, type Workload, workload } from './workload.ts';
 import { workloadSchemaFile, workloadSchemaText } from './write-workload-schema.ts';
 
 const here = import.meta.dirname;
@@ -29,6 +31,24 @@ describe.each(Object.values(platforms))('the workload files of $name', ({ name, 
   test.for(files())('%s names the published schema', (file) => {
     const { $schema } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as { $schema?: string };
     expect($schema).toBe(relative(folder, fileURLToPath(workloadSchemaFile)));
+  });
+});
+
+describe.each(
+  Object.values(platforms).flatMap(({ name, workloads }) =>
+    workloads.map((one): [string, Workload] => [`${name}/${one.name}`, one]),
+  ),
+)('%s', (_, one) => {
+  const protocol = protocols.get(one.protocol)!;
+
+  test('asks in the way that its protocol takes', () => {
+    expect(one.clips.length > 0).toBe(protocol.clip !== undefined);
+    if (one.batch > 1) expect(protocol.batch).toBeDefined();
+    expect(Object.keys(protocol.params)).toEqual(expect.arrayContaining(Object.keys(one.params)));
+  });
+
+  test('has service levels of measures that exist', () => {
+    for (const { measure } of one.slos) expect(measures).toHaveProperty(measure);
   });
 });
 

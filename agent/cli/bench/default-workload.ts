@@ -18,8 +18,16 @@ const prompts = [
   'What should a crew check before it leaves the harbour? Answer as a list.',
 ];
 
-/** What is asked for when nobody says: texts that suit what the protocol answers. */
-export function defaultWorkload({ output }: Protocol): LoadPlanInput['workload'] {
+/** What is asked for when nobody says: texts or clips that suit the protocol. */
+export function defaultWorkload({ output, clip }: Protocol): LoadPlanInput['workload'] {
+  if (clip !== undefined)
+    return {
+      name: 'default',
+      clips: [
+        { seconds: 3, count: 4 },
+        { seconds: 8, count: 4 },
+      ],
+    };
   const { kind } = (output ?? {}) as { kind?: string };
   return { name: 'default', texts: kind === 'text' ? prompts : sentences };
 }

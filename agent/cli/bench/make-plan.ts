@@ -1,9 +1,8 @@
 import { type LoadPlan, type LoadPlanInput, loadPlanSchema } from '../../../load/plan.ts';
 import type { Protocol } from '../../../load/protocols/index.ts';
-import { loadWorkloadOf } from '../../../suites/platforms/workload.ts';
 import { CliError } from '../errors.ts';
 import { baseUrl } from './address.ts';
-import { defaultWorkload } from './default-workload.ts';
+import { askedFor } from './asked-for.ts';
 import { levelsFor } from './levels.ts';
 import type { BenchInputs } from './read-files.ts';
 import type { BenchRequest } from './request.ts';
@@ -16,12 +15,12 @@ const usual = { warmup: 2, duration: 20, timeout: 30 } as const;
  * The load plan of a command line: options first, then the workload's words, then what is usual.
  * @throws CliError (`usage`) with a sentence for what cannot be asked
  */
-export function benchPlan(
+export async function benchPlan(
   request: BenchRequest & { readonly url: string },
   inputs: BenchInputs,
   protocol: Protocol,
   env: NodeJS.ProcessEnv,
-): LoadPlan {
+): Promise<LoadPlan> {
   const { workload } = inputs;
   const levels = levelsFor(request, inputs);
   const timed = {
@@ -43,7 +42,7 @@ export function benchPlan(
       ...(apiKeyEnv !== undefined && { apiKeyEnv }),
       insecureTls: request.insecure,
     },
-    workload: asked(request, inputs, protocol),
+    workload: await askedFor(request, inputs, protocol),
     levels,
     ...timed,
     slos: request.slos.length > 0 ? slosFor(request.slos, protocol) : (workload?.slos ?? []),
@@ -65,36 +64,6 @@ function apiKeyFrom(named: string | undefined, env: NodeJS.ProcessEnv): string |
     );
   if (env[named]) return named;
   throw new CliError('usage', `The variable ${named} of --api-key-env is not set.`);
-}
-
-function asked(request: BenchRequest, inputs: BenchInputs, protocol: Protocol): LoadPlanInput['workload'] {
-  const base = inputs.workload ? loadWorkloadOf(inputs.workload) : defaultWorkload(protocol);
-  const texts = inputs.texts ?? request.text;
-  if (inputs.texts && request.text) throw new CliError('usage', 'Choose one of --text and --texts.');
-  return {
-    ...base,
-    ...(texts && { texts: [...texts] }),
-    ...(request.seed !== undefined && { seed: request.seed }),
-    params: { ...base.params, ...typed(request.params, protocol) },
-  };
-}
-
-/** Parameters come as text; what the protocol has as a number or a switch stays one. */
-function typed(
-  params: Readonly<Record<string, string>>,
-  protocol: Protocol,
-): Record<string, string | number | boolean> {
-  const usualParams = (protocol.params ?? {}) as Readonly<Record<string, unknown>>;
-  return Object.fromEntries(
-    Object.entries(params).map(([name, text]) => {
-      const kind = typeof usualParams[name];
-      if (kind === 'number') {
-        if (text.trim() !== '' && Number.isFinite(Number(text))) return [name, Number(text)];
-        throw new CliError('usage', `--param ${name} takes a number, not ${text}.`);
-      }
-      return [name, kind === 'boolean' ? text === 'true' : text];
-    }),
-  );
 }
 
 /** What the levels need, and room for the requests that outlast them; never more than was allowed. */

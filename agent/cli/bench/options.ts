@@ -8,6 +8,7 @@ import type { SearchRequest } from './search-request.ts';
 const outputs = ['text', 'json'] as const;
 const arrivals = ['constant', 'poisson'] as const;
 const searches = ['concurrency', 'rate'] as const;
+const paces = ['realtime', 'fast'] as const;
 const most = 10_000;
 
 /** The options of `seatrial bench`. */
@@ -31,6 +32,14 @@ export const declareBench = (command: Command): Command =>
     .option('--timeout <time>', 'a request that takes longer has failed (30s)', timeWithin(0.01, 3600))
     .option('--text <text>', 'what is asked; may be repeated', several)
     .option('--texts <file>', 'what is asked: a text on each line, or a JSON array')
+    .option(
+      '--characters <counts>',
+      'what is asked: made-up texts of so many characters, such as 50,500',
+      numbers('whole', 1e6),
+    )
+    .option('--clip <file|time>', 'what is heard: a WAV file, or a made-up clip; may be repeated', several)
+    .option('--batch <texts>', 'texts in one request, for embeddings and the like (1)', wholeNumber(1, 1024))
+    .option('--pace <kind>', `how a clip goes over a socket: ${paces.join(' or ')} (realtime)`, oneOf(paces))
     .option('--seed <number>', 'of the order of the texts and of arrivals (1)', wholeNumber(0, 0x7fff_ffff))
     .option('--param <name=value>', "a parameter of the protocol's, such as model=…; may be repeated", pair)
     .option('--header <name=value>', 'sent with each request; may be repeated', pair)
@@ -72,6 +81,10 @@ export const benchRequest = (options: Options): BenchRequest => {
     timeout: given('timeout'),
     text: given('text'),
     texts: textOf(options, 'texts'),
+    characters: given('characters'),
+    clip: given('clip'),
+    batch: given('batch'),
+    pace: given('pace'),
     params: given('param') ?? {},
     headers: given('header') ?? {},
     apiKeyEnv: textOf(options, 'apiKeyEnv'),

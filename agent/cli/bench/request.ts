@@ -23,6 +23,13 @@ export interface BenchRequest {
   readonly text: readonly string[] | undefined;
   /** A file with a text on each line, or a JSON array. */
   readonly texts: string | undefined;
+  /** Lengths of made-up texts. */
+  readonly characters: readonly number[] | undefined;
+  /** WAV files, or seconds of made-up ones. */
+  readonly clip: readonly string[] | undefined;
+  /** Texts in one request. */
+  readonly batch: number | undefined;
+  readonly pace: 'realtime' | 'fast' | undefined;
   readonly params: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
   readonly apiKeyEnv: string | undefined;

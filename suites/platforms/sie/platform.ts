@@ -1,9 +1,14 @@
+import { platformGuards } from '../guards.ts';
 import type { Platform } from '../platform.ts';
+import { workload } from '../workload.ts';
 import { forwardOnly } from './forward-only.ts';
+import guards from './guards.json' with { type: 'json' };
 import { inventory } from './inventory.ts';
 import { labelsOf } from './parts.ts';
 import { suites } from './suites.ts';
 import { tagOf } from './version.ts';
+import encode from './workloads/encode.json' with { type: 'json' };
+import score from './workloads/score.json' with { type: 'json' };
 
 /** The Superlinked Inference Engine (SIE): its Upgrade Runbook, and its public repository (superlinked/sie). */
 export const sie: Platform = {
@@ -22,8 +27,9 @@ export const sie: Platform = {
   // A gateway that drains is not ready, and still serves: readiness is no user's request. This one wakes no pool.
   rolloutRequest: { path: '/v1/models' },
   suites,
-  workloads: [],
+  workloads: [encode, score].map((file) => workload.parse(file)),
   performance: null,
+  guards: platformGuards.parse(guards),
   inventory,
   forwardOnly,
   scalesToZero: true,
