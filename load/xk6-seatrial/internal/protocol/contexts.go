@@ -8,11 +8,12 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// Route tells whom a message of a shared socket is for: the request's id, empty where the message names none, and
-// whether it says that something failed.
-func (m *MessageSpec) Route(raw []byte) (id string, failed bool) {
-	parsed := gjson.ParseBytes(raw)
-	return parsed.Get(m.Context).String(), m.Error.When.in(parsed)
+// Whose is the id of the request that a message of a shared socket is for; empty where it names none.
+func (m *MessageSpec) Whose(raw []byte) (id string) { return gjson.GetBytes(raw, m.Context).String() }
+
+// Fails tells whether a message says that something failed, or cannot be understood at all.
+func (m *MessageSpec) Fails(raw []byte) bool {
+	return !gjson.ValidBytes(raw) || m.Error.When.in(gjson.ParseBytes(raw))
 }
 
 // contexts is how many requests may share a socket.

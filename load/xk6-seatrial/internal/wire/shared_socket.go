@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 
-	"github.com/tidwall/gjson"
-
 	"seatrial.dev/xk6-seatrial/internal/answer"
 	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
@@ -101,23 +99,22 @@ func (s *sharedSocket) forget(w *waiter) {
 // hand gives a message to whoever waits for it. One that names nobody is for the only one that waits; if it says that
 // something failed, or says nothing that can be understood, it is for all of them.
 func (s *sharedSocket) hand(payload []byte, binary bool) {
-	id, failed := "", false
+	id := ""
 	if !binary {
-		id, failed = s.messages.Route(payload)
-		failed = failed || !gjson.ValidBytes(payload)
+		id = s.messages.Whose(payload)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if w := s.waiting[id]; w != nil {
+	w := s.waiting[id]
+	switch {
+	case w != nil:
 		s.take(w, payload, binary)
-		return
-	}
-	if id != "" || (len(s.waiting) != 1 && !failed) || len(s.waiting) == 0 {
+	case id == "" && len(s.waiting) > 0 && (len(s.waiting) == 1 || !binary && s.messages.Fails(payload)):
+		for _, w := range s.waiting {
+			s.take(w, payload, binary)
+		}
+	default:
 		s.meter.strays.Add(1)
-		return
-	}
-	for _, w := range s.waiting {
-		s.take(w, payload, binary)
 	}
 }
 
