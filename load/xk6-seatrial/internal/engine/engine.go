@@ -50,9 +50,9 @@ type Engine struct {
 	pool    *pool
 	load    load
 	level   atomic.Int64
-	sent    atomic.Int64 // requests
-	stats   wire.Stats   // at the last look
-	link    *float64     // bytes a second
+	sent    atomic.Int64            // requests
+	stats   wire.Stats              // at the last look
+	link    atomic.Pointer[float64] // bytes a second; nil where that is not known
 	began   int64
 	whole   int // levels that were measured to their end
 }
@@ -89,12 +89,14 @@ func New(ctx context.Context, input *Input, setup Setup) (*Engine, error) {
 		return nil, err
 	}
 	run, stop := context.WithCancelCause(ctx)
-	return &Engine{
+	e := &Engine{
 		input: input, setup: setup, budget: budget, protocol: p, inputs: inputs, window: newWindow(),
 		watch: audit.Start(), prefix: setup.Segment.id(input.ID) + "-", pool: newPool(plan, budget.MaxStreams),
 		transport: wire.New(p, setup.Dialer, seconds(plan.RequestTimeoutSeconds)),
 		run:       run, stop: stop, began: clock.Now(),
-	}, nil
+	}
+	go func() { e.link.Store(audit.LinkBytes(hostPort(p.URL))) }()
+	return e, nil
 }
 
 // Level runs one level and is true when the next one may follow.

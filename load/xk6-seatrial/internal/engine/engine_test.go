@@ -67,10 +67,11 @@ type level struct {
 	Complete bool
 	Window   float64
 	Tally    struct {
-		Counts struct{ Started, Complete, Failed, Characters, Unmeasured, Good int64 }
-		Shares struct{ Requests float64 }
-		Audit  struct{ LateStarts int64 }
-		Errors map[string]int64
+		Counts  struct{ Started, Complete, Failed, Characters, Unmeasured, Good int64 }
+		Shares  struct{ Requests float64 }
+		Audit   struct{ LateStarts, KernelReads, UserReads, BytesIn, SocketErrors int64 }
+		Errors  map[string]int64
+		Samples []string
 	}
 }
 

@@ -1,6 +1,9 @@
 package engine
 
 import (
+	"net"
+	"net/url"
+
 	"seatrial.dev/xk6-seatrial/internal/audit"
 )
 
@@ -17,9 +20,21 @@ func (e *Engine) figures() audit.Figures {
 	if figures.WallSeconds >= ratedLeast {
 		figures.BytesPeak = float64(max(gained.BytesIn, gained.BytesOut)) / figures.WallSeconds
 	}
-	figures.LinkBytes = e.link
+	figures.LinkBytes = e.link.Load()
 	return figures
 }
 
 // ratedLeast is the shortest stretch that has a data rate: in a shorter one a burst looks like one.
 const ratedLeast = 0.5
+
+// hostPort is where a URL leads.
+func hostPort(address *url.URL) string {
+	port := address.Port()
+	if port == "" {
+		port = "80"
+		if address.Scheme == "https" || address.Scheme == "wss" {
+			port = "443"
+		}
+	}
+	return net.JoinHostPort(address.Hostname(), port)
+}
