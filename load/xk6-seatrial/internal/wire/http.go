@@ -24,6 +24,7 @@ type base struct {
 	target   target
 	tls      *tls.Config
 	timeout  time.Duration
+	most     int64  // bytes of an answer
 	quiet    func() // ends the watch over the system clock
 }
 
@@ -75,7 +76,7 @@ func (t *httpTransport) Close() {
 func (t *httpTransport) Do(run context.Context, send *protocol.Send, line *timeline.Timeline) {
 	ctx, cancel := context.WithTimeout(run, t.timeout)
 	defer cancel()
-	trip := &trip{run: run, ctx: ctx, send: send, line: line}
+	trip := &trip{run: run, ctx: ctx, send: send, line: line, most: t.most}
 	line.Started = clock.Now()
 	conn, idle := t.pool.get()
 	if !idle {

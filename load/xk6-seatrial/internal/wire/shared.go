@@ -38,7 +38,7 @@ func (t *sharedTransport) Close() {
 func (t *sharedTransport) Do(run context.Context, send *protocol.Send, line *timeline.Timeline) {
 	ctx, cancel := context.WithTimeout(run, t.timeout)
 	defer cancel()
-	trip := &trip{run: run, ctx: ctx, send: send, line: line}
+	trip := &trip{run: run, ctx: ctx, send: send, line: line, most: t.most}
 	line.Started = clock.Now()
 	if t.over(trip) {
 		line.Reconnects++

@@ -25,7 +25,7 @@ func (t *socketTransport) Close() {
 func (t *socketTransport) Do(run context.Context, send *protocol.Send, line *timeline.Timeline) {
 	ctx, cancel := context.WithTimeout(run, t.timeout)
 	defer cancel()
-	trip := &trip{run: run, ctx: ctx, send: send, line: line}
+	trip := &trip{run: run, ctx: ctx, send: send, line: line, most: t.most}
 	line.Started = clock.Now()
 	socket, idle := t.pool.get()
 	if !idle {

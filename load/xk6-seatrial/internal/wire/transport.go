@@ -41,7 +41,10 @@ const (
 // New makes the transport that a protocol needs.
 func New(p *protocol.Protocol, dialer *Dialer, timeout time.Duration) Transport {
 	to := newTarget(p.URL)
-	base := base{protocol: p, dialer: dialer, target: to, tls: dialer.secure(to), timeout: timeout, quiet: dialer.observe()}
+	base := base{
+		protocol: p, dialer: dialer, target: to, tls: dialer.secure(to), timeout: timeout, most: responseMost,
+		quiet: dialer.observe(),
+	}
 	switch {
 	case p.Spec.Transport != protocol.WebSocket:
 		return newHTTPTransport(base)
@@ -74,7 +77,7 @@ type trip struct {
 	run, ctx context.Context // of the load, of the request
 	send     *protocol.Send
 	line     *timeline.Timeline
-	bytes    int
+	most     int64 // bytes of an answer
 }
 
 // The phases of a request, for a person who wants to know where one hung.
@@ -107,8 +110,8 @@ func (t *trip) add(stamp Stamp, raw, content int) {
 	if line.FirstContent != 0 && line.Handled == 0 {
 		line.Handled = clock.Now()
 	}
-	if t.bytes += raw; t.bytes > responseMost || len(line.Reads) > readsMost {
-		line.Fail(timeline.TooLarge, fmt.Sprintf("no end after %d bytes in %d reads", t.bytes, len(line.Reads)))
+	if line.BytesIn > t.most || len(line.Reads) > readsMost {
+		line.Fail(timeline.TooLarge, fmt.Sprintf("no end after %d bytes in %d reads", line.BytesIn, len(line.Reads)))
 	}
 }
 

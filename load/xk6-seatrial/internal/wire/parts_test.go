@@ -1,0 +1,67 @@
+package wire
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/gorilla/websocket"
+
+	"seatrial.dev/xk6-seatrial/internal/clock"
+	"seatrial.dev/xk6-seatrial/internal/protocol"
+	"seatrial.dev/xk6-seatrial/internal/timeline"
+)
+
+// parts of audio, 20 ms apart, and a word that there is no more.
+func parts(n int) *protocol.Send {
+	send := &protocol.Send{}
+	for i := range n {
+		send.Parts = append(send.Parts, protocol.Part{Binary: true, Data: make([]byte, 320), After: time.Duration(i) * 20 * time.Millisecond})
+	}
+	send.Parts = append(send.Parts, protocol.Part{Data: []byte(`{"end":true}`), After: time.Duration(n) * 20 * time.Millisecond})
+	return send
+}
+
+func TestPartsGoOutInTheirTimeWhileAnswersCome(t *testing.T) {
+	var kinds []int
+	client := talk(t, func(conn *websocket.Conn) {
+		// The first part was taken already.
+		for kinds = []int{websocket.BinaryMessage}; len(kinds) < 6; {
+			kind, _, err := conn.ReadMessage()
+			if err != nil {
+				return
+			}
+			kinds = append(kinds, kind)
+			_ = conn.WriteMessage(websocket.TextMessage, []byte(audioMessage))
+		}
+		_ = conn.WriteMessage(websocket.TextMessage, []byte(doneMessage))
+	})
+	for range 2 {
+		var line timeline.Timeline
+		line.Reset("r", clock.Now())
+		client.Do(context.Background(), parts(5), &line)
+		if line.Outcome != timeline.Complete || line.Content != 5*4 || kinds[5] != websocket.TextMessage {
+			t.Fatalf("%s with %d bytes (%s), %v", line.Outcome, line.Content, line.Message, kinds)
+		}
+		if took := time.Duration(line.SentLast - line.Sent); took < 100*time.Millisecond || line.SendLate < 0 {
+			t.Errorf("five parts of 20 ms went out within %v, late by %d", took, line.SendLate)
+		}
+		if line.FirstContent > line.SentLast || line.BytesOut != 5*320+12 {
+			t.Errorf("answers came only after the last part, or %d bytes went out", line.BytesOut)
+		}
+	}
+}
+
+func TestAnAnswerBeforeTheLastPartEndsTheRequest(t *testing.T) {
+	client := talk(t, messages(audioMessage, doneMessage))
+	began := time.Now()
+	var line timeline.Timeline
+	line.Reset("r", clock.Now())
+	client.Do(context.Background(), parts(20), &line)
+	if line.Outcome != timeline.Complete || time.Since(began) > 300*time.Millisecond {
+		t.Errorf("%s after %v (%s)", line.Outcome, time.Since(began), line.Message)
+	}
+	if line := once(client); line.ConnectStart == 0 {
+		t.Error("a socket is used again on which a request was not sent to its end")
+	}
+}
