@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { protocols } from '../../load/protocols/index.ts';
 import { formats } from '../../reports/reporters/index.ts';
 import { stored } from '../../reports/testing/stored.ts';
 import type { CommandSpec } from './command.ts';
@@ -42,6 +43,23 @@ describe('bad input ends in one sentence that says what to do', () => {
     ['report FOLDER/kubeconfig', 64, /is neither JSON nor a page/],
     ['report FOLDER/newer.json', 64, /made by a newer Seatrial \(record version 99/],
     ['report FOLDER/broken.json', 64, /is not a record of Seatrial's: results: /],
+    ['bench', 64, /Where does the service answer\? Say it with --url/],
+    [
+      'bench --url http://127.0.0.1:9',
+      64,
+      /How does the service speak\? Say it with --protocol, one of cartesia/,
+    ],
+    ['bench --url http://127.0.0.1:9 --protocol none', 64, /no protocol none: choose one of cartesia-bytes/],
+    ['bench --url http://127.0.0.1:9 --workload sie/none', 64, /choose one of sie\/encode, sie\/score/],
+    ['bench --url http://127.0.0.1:9 --workload FOLDER/record.json', 64, /is no workload: name: /],
+    ['bench --url http://127.0.0.1:9 --workload FOLDER/none.json', 69, /none.json cannot be used/],
+    ['bench --url http://127.0.0.1:9 --protocol openai-chat', 69, /127.0.0.1:9 cannot be reached: nothing/],
+    ['bench --concurrency 1,x', 64, /whole numbers above 0/],
+    ['bench --duration soon', 64, /a time such as 20s, 500ms or 2m/],
+    ['bench --slo fast', 64, /measure=limit, such as ttft=200ms/],
+    ['bench --header X', 64, /it takes name=value/],
+    ['bench --search --rate 3', 64, /--search chooses the levels itself/],
+    ['bench --search --url http://127.0.0.1:9 --protocol openai-chat', 64, /name one with --slo/],
     ['cluster up --gpus many', 64, /a whole number from 0 to 64/],
     [
       'cluster status --cluster none',
@@ -96,6 +114,11 @@ describe('help', () => {
     expect(stdout).toContain('Examples:');
     expect(spec.examples.length).toBeGreaterThan(0);
     for (const [command] of spec.examples) expect(command).toContain(`seatrial ${path}`);
+  });
+
+  test('of bench names every protocol', async () => {
+    const { stdout } = await seatrial(['bench', '--help']);
+    for (const id of protocols.keys()) expect(stdout).toContain(id);
   });
 
   test('is there before anything heavy is loaded', async () => {

@@ -65,7 +65,7 @@ function typed(
   params: Readonly<Record<string, string>>,
   protocol: Protocol,
 ): Record<string, string | number | boolean> {
-  const known = (protocol.params ?? {}) as Readonly<Record<string, unknown>>;
+  const known: Readonly<Record<string, unknown>> = protocol.params;
   return Object.fromEntries(
     Object.entries(params).map(([name, text]) => {
       if (!Object.hasOwn(known, name)) {

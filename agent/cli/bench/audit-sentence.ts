@@ -6,6 +6,7 @@ import { milliseconds } from './percentile-table.ts';
 const clocks: Readonly<Record<string, string>> = {
   kernel: 'reads stamped by the kernel',
   'user-space': 'reads stamped in user space',
+  mixed: 'reads stamped by the kernel, some in user space',
 };
 
 /** What the generator says of itself: that its figures can be trusted, or in red why they cannot. */

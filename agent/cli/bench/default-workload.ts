@@ -28,6 +28,5 @@ export function defaultWorkload({ output, clip }: Protocol): LoadPlanInput['work
         { seconds: 8, count: 4 },
       ],
     };
-  const { kind } = (output ?? {}) as { kind?: string };
-  return { name: 'default', texts: kind === 'text' ? prompts : sentences };
+  return { name: 'default', texts: output.kind === 'text' ? prompts : sentences };
 }

@@ -36,7 +36,7 @@ export async function benchPlan(
   const apiKeyEnv = apiKeyFrom(request.apiKeyEnv, env);
   const plan: LoadPlanInput = {
     target: {
-      url: baseUrl(request.url, String(protocol.path ?? '')),
+      url: baseUrl(request.url, protocol.path),
       protocol: protocol.id,
       headers: request.headers,
       ...(apiKeyEnv !== undefined && { apiKeyEnv }),

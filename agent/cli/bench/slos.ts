@@ -7,13 +7,10 @@ import type { WrittenSlo } from './parse.ts';
 /** First audio is what first text is elsewhere: both may be called by the one name. */
 const audioNames: Readonly<Record<string, string>> = { ttft: 'ttfa', user_ttft: 'user_ttfa' };
 
-export const isAudio = ({ output }: Protocol): boolean =>
-  (output as { kind?: string } | undefined)?.kind === 'audio';
-
 /** Service levels as the plan has them. @throws CliError (`usage`) for a measure that the engine does not know */
-export function slosFor(written: readonly WrittenSlo[], protocol: Protocol): Slo[] {
+export function slosFor(written: readonly WrittenSlo[], { output }: Pick<Protocol, 'output'>): Slo[] {
   return written.map(({ measure: named, max, isTime }) => {
-    const measure = (isAudio(protocol) && audioNames[named]) || named;
+    const measure = (output.kind === 'audio' && audioNames[named]) || named;
     const known = Object.hasOwn(measures, measure) ? measures[measure as keyof typeof measures] : undefined;
     if (!known)
       throw new CliError(

@@ -36,7 +36,9 @@ export const bench: CommandSpec = {
 };
 
 const details = `
-Protocols: cartesia-bytes, cartesia-sse, cartesia-ws.
+Protocols: cartesia-bytes, cartesia-sse, cartesia-ws, cartesia-stt, cartesia-stt-ws; openai-chat, openai-completions,
+openai-speech, openai-transcription, openai-transcription-sse, openai-embeddings; sie-encode, sie-encode-msgpack, sie-score;
+wordcab-speech. With OpenAI's, say --param model=NAME.
 With several levels, the figures at the top of the JSON are those of the last; 'levels' has them all. For audio,
 ttft_ms is the time to the first audio. A percentile that its samples cannot carry is not printed ('needs 40 more'), and
 marked in the JSON. own_delay_ms is what this machine added; when it is too much, the figures are void and say so.
