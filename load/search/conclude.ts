@@ -1,7 +1,7 @@
 import { decodeHistogram, mergeHistograms, quantile } from '../histogram.ts';
 import type { Slo } from '../plan.ts';
 import type { Evidence } from './evidence.ts';
-import type { LevelFinding, SearchFindings, SearchOutcome, SearchStop } from './findings.ts';
+import type { KneeFinding, LevelFinding, SearchFindings, SearchOutcome, SearchStop } from './findings.ts';
 import { kneeOf } from './knee-step.ts';
 import { levelName, type SearchOptions } from './options.ts';
 import type { Probe } from './probe.ts';
@@ -20,7 +20,7 @@ export function conclude(
   const { known, rungs } = survey;
   const { mode, gpus, share, confidence } = options;
   const finding = (one: Evidence | undefined) => (one ? levelFinding(one, options, slos) : null);
-  const { outcome, reason } = outcomeOf(survey, mode, stopped);
+  const { outcome, reason } = outcomeOf(survey, mode, stopped, history);
   const { holds, fails } = proven(survey);
   const bracket = outcome === 'not-monotone' ? { holds: -1, fails: -1 } : { holds, fails };
   const likely = known.findLast(
@@ -38,7 +38,7 @@ export function conclude(
     holds: finding(known[bracket.holds]),
     fails: finding(known[bracket.fails]),
     likely: bracket.holds < 0 ? finding(likely) : null,
-    knee: options.knee ? kneeOf(survey, options) : { found: false, reason: 'not asked for' },
+    knee: kneeFinding(survey, options),
     levels: rungs.flatMap((_, rung) => finding(known[rung]) ?? []),
     stopped,
     seconds: secondsSpent(history),
@@ -52,6 +52,7 @@ function outcomeOf(
   survey: Survey,
   mode: SearchOptions['mode'],
   stopped: SearchStop | null,
+  history: readonly Probe[],
 ): { outcome: SearchOutcome; reason: string } {
   const { known, rungs } = survey;
   const { holds, fails } = proven(survey);
@@ -85,6 +86,7 @@ function outcomeOf(
   const ended: Record<SearchStop, string> = {
     time: 'the time was spent before the evidence was enough',
     requests: 'the budget of requests was spent before the evidence was enough',
+    guard: history.findLast(({ guard }) => guard !== null)?.guard ?? 'a guard ended it',
     aborted: 'the search was stopped',
     probes: 'too many probes were needed',
   };
@@ -92,6 +94,13 @@ function outcomeOf(
     outcome: 'inconclusive',
     reason: stopped ? ended[stopped] : 'the levels measured could not be decided',
   };
+}
+
+function kneeFinding(survey: Survey, options: SearchOptions): KneeFinding {
+  const none = (reason: string): KneeFinding => ({ found: false, reason });
+  if (!options.knee) return none('not asked for');
+  if (proven(survey).fails === 0) return none('not looked for, because the SLO is not met at any level');
+  return kneeOf(survey, options);
 }
 
 function levelFinding(one: Evidence, { gpus, share }: SearchOptions, slos: readonly Slo[]): LevelFinding {

@@ -69,7 +69,7 @@ function weigh(
     valid,
     voids: bad.length,
     faults: [...new Set(bad.flatMap(({ faults }) => faults))],
-    generator: bad.some(({ probe }) => probe.generator),
+    generator: bad.some(({ probe }) => probe.lost === null && probe.invalid.length > 0),
     requests,
     good,
     share: requests > 0 ? good / requests : 0,

@@ -16,7 +16,7 @@ export type SearchOutcome =
   | 'inconclusive';
 
 /** Why a search ended before it was done. */
-export type SearchStop = 'time' | 'requests' | 'aborted' | 'probes';
+export type SearchStop = 'time' | 'requests' | 'guard' | 'aborted' | 'probes';
 
 /** Little's law at a level of a closed loop: streams = throughput × response time. */
 export type LittleFinding = {

@@ -20,6 +20,9 @@ const littleTolerance = 0.05;
 const halvesTolerance = 0.1;
 /** Of the requests offered, an open loop has to see so many finished in the same time. */
 const keepsUp = 0.97;
+const fewestToFallBehind = 20;
+/** Batches that a mean with an interval needs; the audit may throw the others away. */
+const fewestBatches = 3;
 /** With more failures than this the time of a stream is not only that of complete requests. */
 const fewFailures = 0.01;
 
@@ -27,14 +30,17 @@ const fewFailures = 0.01;
 export function judgeProbe(probe: Probe, mode: SearchOptions['mode']): JudgedProbe {
   const batches = probe.batches.filter(({ started }) => started > 0);
   const little = mode === 'concurrency' ? littlesLaw(probe.level, batches) : null;
-  const behind = mode === 'rate' && fallsBehind(batches);
-  const faults = [...probe.trouble];
-  if (batches.length < 2) faults.push('too few requests ended to tell anything');
+  const behind = mode === 'rate' && fallsBehind(batches, probe.lost !== null);
+  if (behind) return { faults: [], little, behind };
+  const faults: string[] = [];
+  if (probe.lost !== null) faults.push(probe.lost);
+  else if (probe.invalid.length > 0 && batches.length < fewestBatches) faults.push(...probe.invalid);
+  else if (batches.length < fewestBatches) faults.push('too few requests ended to tell anything');
   if (little && isViolated(little, batches)) {
     const seen = `throughput × response time is ${percent(-little.deviation)} off the number of streams`;
     faults.push(`Little's law does not hold: ${seen} (${littleRange(little)})`);
   }
-  const drift = behind ? null : unsteady(batches);
+  const drift = unsteady(batches, mode);
   if (drift) faults.push(drift);
   return { faults, little, behind };
 }
@@ -52,8 +58,16 @@ function isViolated({ interval: [low, high] }: LittleFinding, batches: readonly 
   return high < -littleTolerance || (low > littleTolerance && failed <= fewFailures);
 }
 
-/** What is finished in the window falls short of what was started in it: the backlog grows. */
-function fallsBehind(batches: readonly Batch[]): boolean {
+/**
+ * What is finished in the window falls short of what was started in it: the backlog grows. A run that came to no end
+ * because of that has few batches, and shows it by more.
+ */
+function fallsBehind(batches: readonly Batch[], lost: boolean): boolean {
+  if (lost) {
+    const ended = batches.reduce((sum, one) => sum + one.perSecond * one.windowSeconds + one.failed, 0);
+    const started = total(batches, 'started');
+    return started >= fewestToFallBehind && ended < 0.9 * started;
+  }
   if (batches.length < 2) return false;
   const ended = batches.map(({ perSecond, windowSeconds, started, failed }) =>
     started === 0 ? 1 : (perSecond * windowSeconds + failed) / started,
@@ -62,7 +76,7 @@ function fallsBehind(batches: readonly Batch[]): boolean {
 }
 
 /** In words, when the second half of the window is surely another service than the first. */
-function unsteady(batches: readonly Batch[]): string | null {
+function unsteady(batches: readonly Batch[], mode: SearchOptions['mode']): string | null {
   const half = Math.floor(batches.length / 2);
   const compare = (what: string, value: (batch: Batch) => number | null): string | null => {
     const logs = batches.map((one) => Math.log(value(one) ?? Number.NaN));
@@ -71,12 +85,12 @@ function unsteady(batches: readonly Batch[]): string | null {
     const [low, high] = differenceInterval(a, b, surely);
     const change = Math.expm1(mean(b) - mean(a));
     if (Math.abs(change) < halvesTolerance || (low <= 0 && high >= 0)) return null;
-    return `not steady: ${what} in the second half was ${percent(change)} of the first half's`;
+    // Waits of an open loop grow by themselves near the limit: that is for the SLO to judge. Shrinking is a cold start.
+    if (mode === 'rate' && change > 0) return null;
+    return `not steady: ${what} was ${percent(change)} in the second half of the window`;
   };
-  return (
-    compare('the throughput', ({ perSecond }) => perSecond) ??
-    compare('the response time', ({ responseMs }) => responseMs)
-  );
+  const response = compare('the response time', ({ responseMs }) => responseMs);
+  return mode === 'rate' ? response : (response ?? compare('the throughput', ({ perSecond }) => perSecond));
 }
 
 export const total = (batches: readonly Batch[], key: 'started' | 'complete' | 'failed' | 'good'): number =>

@@ -25,7 +25,9 @@ export function kneeStep(survey: Survey, mode: SearchOptions['mode']): Step | nu
     const top = known.findLastIndex((one) => one !== undefined && one.verdict !== 'void');
     const last = (blocked < 0 ? rungs.length : blocked) - 1;
     if (top >= last) return null;
-    const next = rungs.findIndex((rung) => rung >= 2 * rungs[mode === 'rate' ? top : Math.max(high, 0)]!);
+    // An open loop above the limit has no end: no further beyond it than need be.
+    const from = mode === 'rate' ? 1.3 * rungs[top]! : 2 * rungs[Math.max(high, 0)]!;
+    const next = rungs.findIndex((rung) => rung >= from);
     const rung = next < 0 || next > last ? last : Math.max(next, top + 1);
     return { rung, purpose: 'knee' };
   }

@@ -6,8 +6,8 @@ import { kneeStep } from './knee-step.ts';
 import { ladder } from './ladder.ts';
 import type { SearchOptions } from './options.ts';
 import type { Probe, Purpose } from './probe.ts';
-import { isContradiction, type Step, type Survey, sloStep } from './slo-step.ts';
-import { requestsSpent, secondsSpent, windowFor } from './window.ts';
+import { isContradiction, proven, type Step, type Survey, sloStep } from './slo-step.ts';
+import { type ProbeWindow, requestsSpent, secondsSpent, windowFor } from './window.ts';
 
 /** What the search knows of the load plan that it varies. */
 export type SearchGoal = {
@@ -20,10 +20,7 @@ export type SearchGoal = {
 export type Measurement = {
   readonly level: number;
   readonly purpose: Purpose;
-  /** Length of one batch of the window, and of the whole probe, about. */
-  readonly batchSeconds: number;
-  readonly seconds: number;
-};
+} & ProbeWindow;
 
 export type Next = { readonly measure: Measurement } | { readonly findings: SearchFindings };
 
@@ -45,6 +42,7 @@ export function nextProbe(
     findings: conclude(survey, history, options, goal, why),
   });
   if (stopped) return done(stopped);
+  if (history.some(({ guard }) => guard !== null)) return done('guard');
   const step = nextStep(survey, options);
   if (!step) return done(null);
   if (history.length >= probesMost) return done('probes');
@@ -56,7 +54,9 @@ export function nextProbe(
 
 function nextStep(survey: Survey, options: SearchOptions): Step | null {
   const step = sloStep(survey);
-  if (step || !options.knee || isContradiction(survey)) return step;
+  // Where not even the lowest level is met, more load would only do harm.
+  const hopeless = proven(survey).fails === 0;
+  if (step || !options.knee || hopeless || isContradiction(survey)) return step;
   return kneeStep(survey, options.mode);
 }
 

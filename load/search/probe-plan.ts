@@ -2,6 +2,9 @@ import { type LoadLevel, type LoadPlan, loadPlanSchema } from '../plan.ts';
 import type { Measurement } from './next-probe.ts';
 import type { SearchOptions } from './options.ts';
 
+/** Beyond twice what a probe should take. */
+const slackSeconds = 2;
+
 export type ProbePlan = {
   readonly plan: LoadPlan;
   /** So many levels at the start are warm-up. */
@@ -14,14 +17,13 @@ export type ProbePlan = {
  */
 export function probePlan(
   base: LoadPlan,
-  { level, batchSeconds, seconds }: Measurement,
+  { level, batchSeconds, loadSeconds }: Measurement,
   { mode, arrivals, batches }: SearchOptions,
-  left: { readonly seconds: number; readonly requests: number },
+  requestsLeft: number,
 ): ProbePlan {
   const warmup = Math.max(1, Math.ceil(base.warmupSeconds / batchSeconds - 1e-9));
   const load: LoadLevel = mode === 'rate' ? { rate: level, arrivals } : { streams: level };
   const count = warmup + batches;
-  const most = Math.max(left.seconds, seconds);
   const plan = loadPlanSchema.parse({
     ...base,
     levels: Array.from({ length: count }, () => load),
@@ -29,8 +31,9 @@ export function probePlan(
     measureSeconds: batchSeconds,
     budget: {
       ...base.budget,
-      maxRequests: Math.max(1, Math.min(base.budget.maxRequests, left.requests)),
-      maxSeconds: Math.max(count * batchSeconds, Math.min(most, seconds * 2 + base.requestTimeoutSeconds)),
+      maxRequests: Math.max(1, Math.min(base.budget.maxRequests, requestsLeft)),
+      // A service that falls behind would hold the probe up for as long as requests may take.
+      maxSeconds: Math.max(count * batchSeconds, 2 * loadSeconds) + slackSeconds,
     },
   });
   return { plan, warmup };

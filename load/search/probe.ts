@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 const count = z.int().nonnegative();
 
-/** A part of a probe's window: one level result of the load engine. */
+/** A part of a probe's window: one level result of the load engine that its audit lets stand. */
 export const batchSchema = z.strictObject({
   windowSeconds: z.number().positive(),
   /** Requests of the window, how many of them ended well, and how many of these were within every SLO. */
@@ -28,9 +28,9 @@ export const probeSchema = z.strictObject({
   level: z.number().positive(),
   purpose: z.enum(purposes),
   startedAt: z.string(),
-  /** Wall seconds that it took, start of the load included, and those that its plan had asked for. */
+  /** Wall seconds that it took, and those that its load was planned to take. */
   seconds: z.number().nonnegative(),
-  plannedSeconds: z.number().nonnegative(),
+  loadSeconds: z.number().nonnegative(),
   /** Requests sent, measured or not. */
   requests: count,
   batches: z.array(batchSchema),
@@ -38,9 +38,11 @@ export const probeSchema = z.strictObject({
   histograms: z.record(z.string(), z.string()),
   /** Up to three messages of failed requests. */
   errors: z.array(z.string()),
-  /** Why it cannot stand for the service; empty when it can. */
-  trouble: z.array(z.string()),
-  /** Whether it was the generator's audit that said so. */
-  generator: z.boolean(),
+  /** Why the generator's audit threw batches away; those that are left are in `batches`. */
+  invalid: z.array(z.string()),
+  /** Why the run ended before its plan; null when it did not. */
+  lost: z.string().nullable(),
+  /** The guard that ended it for the users' sake; null for none. */
+  guard: z.string().nullable(),
 });
 export type Probe = z.infer<typeof probeSchema>;

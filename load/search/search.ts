@@ -92,10 +92,8 @@ async function measure(
   { id, driver, onProgress, signal, clock = systemClock }: SearchHost,
 ): Promise<Probe> {
   const spent = secondsSpent(history);
-  const { plan, warmup } = probePlan(base, measuring, options, {
-    seconds: options.seconds - spent,
-    requests: base.budget.maxRequests - requestsSpent(history),
-  });
+  const left = base.budget.maxRequests - requestsSpent(history);
+  const { plan, warmup } = probePlan(base, measuring, options, left);
   const began = clock.now();
   const startedAt = clock.date().toISOString();
   const elapsed = () => (clock.now() - began) / 1000;
@@ -122,7 +120,7 @@ async function measure(
     purpose: measuring.purpose,
     startedAt,
     seconds: elapsed(),
-    plannedSeconds: measuring.seconds,
+    loadSeconds: measuring.loadSeconds,
     ...summarise(result, warmup, base.slos),
   };
 }

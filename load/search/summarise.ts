@@ -1,36 +1,57 @@
 import type { Histogram } from 'hdr-histogram-js';
+import { defaultAuditBounds, judgeAudit } from '../audit.ts';
 import { definitions } from '../definitions.ts';
 import { decodeHistogram, mergeHistograms, quantile } from '../histogram.ts';
 import type { Slo } from '../plan.ts';
 import { type LevelResult, type LoadResult, scalarOf } from '../result.ts';
 import type { Batch, Probe } from './probe.ts';
 
-type Summary = Pick<Probe, 'requests' | 'batches' | 'histograms' | 'errors' | 'trouble' | 'generator'>;
+type Summary = Pick<Probe, 'requests' | 'batches' | 'histograms' | 'errors' | 'invalid' | 'lost' | 'guard'>;
 
-/** What of a load result goes into the history; the first `warmup` levels of it are thrown away. */
+/**
+ * What of a load result goes into the history. The first `warmup` levels are thrown away, and those that the
+ * generator's audit speaks against. Of an open loop that came to no end everything is kept: that it fell behind shows
+ * from its start.
+ */
 export function summarise(result: LoadResult, warmup: number, slos: readonly Slo[]): Summary {
-  const measured = result.levels.slice(warmup).filter(({ windowSeconds }) => windowSeconds > 0);
-  const invalid = measured.flatMap(({ validity }) => (validity.valid ? [] : validity.reasons));
-  const lost = result.status === 'complete' ? [] : [result.reason ?? `the load run was ${result.status}`];
+  const lost = result.status === 'complete' ? null : (result.reason ?? `the load run was ${result.status}`);
+  const openLoop = result.levels.some(({ rate }) => rate !== undefined);
+  const measured = result.levels
+    .slice(lost !== null && openLoop ? 0 : warmup)
+    .filter(({ windowSeconds, status }) => windowSeconds > 0 && (openLoop || status === 'complete'));
+  const sound = measured.filter((level) => faults(level).length === 0);
   const histograms = slos.flatMap(({ measure }) => {
-    const parts = measured.flatMap((level) => level.histograms[measure] ?? []);
+    const parts = sound.flatMap((level) => level.histograms[measure] ?? []);
     return parts.length > 0 ? [[measure, mergeHistograms(parts)] as const] : [];
   });
+  const { stoppedBy } = result;
   return {
     requests: result.requests ?? result.levels.reduce((sum, { counts }) => sum + counts.started, 0),
-    batches: measured.map((level) => batch(level, slos)),
+    batches: sound.map((level) => batch(level, slos)),
     histograms: Object.fromEntries(histograms),
-    errors: [...new Set(measured.flatMap(({ errorSamples }) => errorSamples))].slice(0, 3),
-    trouble: [...new Set([...lost, ...invalid])].slice(0, 5),
-    generator: invalid.length > 0,
+    errors: [...new Set(sound.flatMap(({ errorSamples }) => errorSamples))].slice(0, 3),
+    invalid: [...new Set(measured.flatMap(faults))].slice(0, 5),
+    lost,
+    guard: stoppedBy ? (lost ?? stoppedBy.name) : null,
   };
+}
+
+/** What the audit says, but for an open loop's waits for a stream: these show that the service does not keep up. */
+function faults({ validity, audit, windowSeconds, rate }: LevelResult): string[] {
+  if (validity.valid) return [];
+  if (rate === undefined || audit.lateShare <= defaultAuditBounds.lateShare) return validity.reasons;
+  const all = Number.POSITIVE_INFINITY;
+  const bounds = { ...defaultAuditBounds, lateShare: all, startDelayP99Ms: all, ownDelayP99Ms: all };
+  const rest = judgeAudit(audit, windowSeconds, bounds);
+  return rest.valid ? [] : rest.reasons;
 }
 
 function batch(level: LevelResult, slos: readonly Slo[]): Batch {
   const { started, complete, failed } = level.counts;
   return {
     windowSeconds: level.windowSeconds,
-    started,
+    // What was broken off at the end had been asked for as well.
+    started: started + (level.errors.cancelled ?? 0),
     complete,
     failed,
     good: good(level, slos),

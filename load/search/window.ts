@@ -8,8 +8,9 @@ import type { Step, Survey } from './slo-step.ts';
 export type ProbeWindow = {
   /** Length of one batch, seconds. */
   readonly batchSeconds: number;
-  /** Wall seconds that the whole probe will take, about. */
+  /** Wall seconds that the whole probe will take, about, and of these the load's. */
   readonly seconds: number;
+  readonly loadSeconds: number;
 };
 
 /** Of a load run beside its levels, until the first probe has shown it. */
@@ -34,12 +35,13 @@ export function windowFor(
   const left = options.seconds - secondsSpent(history);
   const least = options.batches * Math.max(options.batchSeconds, responseSeconds);
   const lost = (batchSeconds: number) =>
-    overhead + Math.max(warmupSeconds, batchSeconds) + options.batches * responseSeconds;
+    Math.max(warmupSeconds, batchSeconds) + options.batches * responseSeconds;
   const wanted = rate > 0 ? requestsWanted(step, known[step.rung], options) / rate : 0;
-  const share = left / ahead[step.purpose] - lost(least / options.batches);
+  const share = left / ahead[step.purpose] - overhead - lost(least / options.batches);
   const window = Math.max(least, Math.min(wanted * 1.2, share));
   const batchSeconds = window / options.batches;
-  return { batchSeconds, seconds: window + lost(batchSeconds) };
+  const loadSeconds = window + lost(batchSeconds);
+  return { batchSeconds, seconds: overhead + loadSeconds, loadSeconds };
 }
 
 export const secondsSpent = (history: readonly Probe[]): number =>
@@ -48,12 +50,12 @@ export const secondsSpent = (history: readonly Probe[]): number =>
 export const requestsSpent = (history: readonly Probe[]): number =>
   history.reduce((sum, { requests }) => sum + requests, 0);
 
-/** What a load run took beyond its plan, at most, of those that ended well. */
+/** What a load run takes beyond its levels: the median of those that came to their end. */
 function overheadOf(history: readonly Probe[]): number {
-  const sound = history.filter(({ trouble }) => trouble.length === 0);
-  return sound.length === 0
-    ? firstOverhead
-    : Math.max(...sound.map(({ seconds, plannedSeconds }) => Math.max(0, seconds - plannedSeconds)));
+  const seen = history.flatMap(({ lost, seconds, loadSeconds }) =>
+    lost === null ? Math.max(0, seconds - loadSeconds) : [],
+  );
+  return seen.toSorted((a, b) => a - b)[seen.length >> 1] ?? firstOverhead;
 }
 
 function nearest(known: Survey['known'], rung: number): Evidence | undefined {
