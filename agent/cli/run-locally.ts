@@ -27,6 +27,8 @@ export interface LocalRunRequest {
   readonly kubeContext: string | undefined;
   readonly allowedSkips: readonly string[];
   readonly maxRuns: number | undefined;
+  /** Nobody else uses the platform. */
+  readonly alone?: boolean;
   readonly timeoutSeconds: number;
   readonly output: 'console' | 'html' | 'json' | 'junit';
   readonly reportFolder: string | undefined;
@@ -73,7 +75,10 @@ export async function runRecord(context: CliContext, request: LocalRunRequest): 
     ...(inputs.before && { before: inputs.before }),
     purpose: request.purpose ?? (request.only ? 'preflight' : 'trial'),
     endpoint: reached.endpoint,
-    bench: request.maxRuns === undefined ? {} : { maxRuns: request.maxRuns },
+    bench: {
+      besideUsers: request.alone !== true,
+      ...(request.maxRuns !== undefined && { maxRuns: request.maxRuns }),
+    },
     deadlineSeconds: request.timeoutSeconds,
     settle: request.only ? null : { deadlineSeconds: Math.min(300, request.timeoutSeconds), quietSeconds: 2 },
     code: context.version,

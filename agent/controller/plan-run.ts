@@ -22,7 +22,7 @@ export async function planRun(
   const { spec, metadata } = trial;
   const name = runName(metadata.name, subject.occurrence);
   const before = runs.find(({ failed }) => failed !== null);
-  const { enabled, maxRuns, maxStreamsPerGpu, measureSeconds } = spec.bench;
+  const { enabled, ...bench } = spec.bench;
   const suites: SuiteChoice[] = ['verify', 'smoke', ...(enabled ? (['bench'] as const) : [])];
   const now = host.clock.now();
   const plan = await makePlan({
@@ -39,11 +39,7 @@ export async function planRun(
     before: await host.snapshots.load(trial),
     declared: spec.checks,
     policy: { ...spec.policy, rollback: host.rollback ? spec.policy.rollback : 'never' },
-    bench: {
-      ...(maxRuns !== undefined && { maxRuns }),
-      ...(maxStreamsPerGpu !== undefined && { maxStreamsPerGpu }),
-      ...(measureSeconds !== undefined && { measureSeconds }),
-    },
+    bench,
     lastVerified: trial.status.lastVerified ?? null,
     previousTag: runs[0]?.tag ?? null,
     failedBefore: before?.failed ?? [],

@@ -16,7 +16,7 @@ let berth: Berth;
 beforeAll(async () => {
   berth = await Berth.open(await sharedCluster(), 'voyage');
   await berth.upgrade({ tag: first, faults: [slowVoices] });
-  await berth.boardAgent({ bench: { maxRuns: 2, measureSeconds: 4 } });
+  await berth.boardAgent({ bench: { besideUsers: false, maxRuns: 2, measureSeconds: 4 } });
 });
 afterAll(() => berth?.[Symbol.asyncDispose]());
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { benchPolicy } from '../../suites/bench/policy.ts';
 import { checkDefinitions } from '../../suites/declared/definition.ts';
 import { verifiedRevision } from '../../suites/engine/plan.ts';
 import { occurrence } from '../../suites/release/subject.ts';
@@ -53,23 +54,7 @@ const policy = z.strictObject({
     .describe('Ids of checks that may be skipped without holding the release.'),
 });
 
-const bench = z.strictObject({
-  enabled: z.boolean().default(true),
-  maxRuns: z.number().int().min(1).max(5).optional().describe('Benchmark runs per workload, at most.'),
-  maxStreamsPerGpu: z
-    .number()
-    .int()
-    .min(1)
-    .max(1000)
-    .optional()
-    .describe('Levels above so many streams per GPU are left out.'),
-  measureSeconds: z
-    .number()
-    .min(1)
-    .max(3600)
-    .optional()
-    .describe("Length of a level's measured window; left out: the workload's own."),
-});
+const bench = benchPolicy.extend({ enabled: z.boolean().default(true) });
 
 const webhook = z.strictObject({
   url: httpUrl.describe(

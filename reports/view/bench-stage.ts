@@ -24,6 +24,9 @@ export function benchStage(record: RunRecord, bench: Bench): Stage {
   const over = !running && (measured || isPast(record, 'release'));
   const results = record.results.filter((result) => result.check.startsWith(`bench.${workload}.`));
   const base = { key: `bench.${workload}`, label: record.benches.length > 1 ? `bench ${workload}` : 'bench' };
+  const { withheld } = bench.plan;
+  if (withheld !== undefined)
+    return { ...base, state: suiteState(results), text: `not measured: ${withheld}`, details: [] };
   if (!over) {
     const progress = bench.runs.length > 0 ? `${count(bench.runs.length, 'run')} measured` : bench.plan.title;
     return { ...base, state: running ? 'running' : 'waiting', text: progress, details: runLines(bench) };

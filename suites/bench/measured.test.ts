@@ -28,6 +28,21 @@ describe('what a load run says', () => {
     });
   });
 
+  test('which guard ended it, and what the guards saw', () => {
+    const seen = { readings: 3, mean: 1, max: 2, failed: 0 };
+    const stopped = result([level()], {
+      status: 'partial',
+      reason: 'the guard queue stopped the load',
+      stoppedBy: { name: 'queue', kind: 'bound', value: 5, bound: 4, at: '' },
+      background: { queue: { before: seen, during: { ...seen, max: 5 } }, users: { before: seen } },
+    });
+    expect(measuredOf(benchOf(), 1, stopped)).toMatchObject({
+      status: 'void',
+      stoppedBy: 'queue',
+      background: { queue: { before: 2, during: 5 }, users: { before: 2, during: null } },
+    });
+  });
+
   test.each([
     [
       'the generator was saturated',

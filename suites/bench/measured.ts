@@ -8,7 +8,9 @@ import type { Measured, PlannedBench } from './plan.ts';
 export function measuredOf(bench: PlannedBench, run: number, result: LoadResult): Measured {
   const scalars: Measured['scalars'] = {};
   for (const criterion of bench.criteria) {
-    const level = result.levels.find(({ streams }) => streams === criterion.streamsPerGpu * bench.gpus);
+    const level = result.levels.find(
+      ({ streams }) => streams === (criterion.streams ?? criterion.streamsPerGpu * bench.gpus),
+    );
     const found = level && scalarOf(level, criterion.definition);
     if (!found) continue;
     scalars[criterion.id] = {
@@ -36,8 +38,18 @@ export function measuredOf(bench: PlannedBench, run: number, result: LoadResult)
     requests: result.levels.reduce((sum, { counts }) => sum + counts.started, 0),
     errors: result.levels.reduce((sum, { counts }) => sum + counts.failed, 0),
     generatorIdle: cores.length > 0 ? Math.max(0, 1 - Math.max(...cores)) : null,
+    ...(result.stoppedBy && { stoppedBy: result.stoppedBy.name }),
+    ...(result.background && { background: mapped(result.background) }),
   };
 }
+
+const mapped = (background: NonNullable<LoadResult['background']>): Measured['background'] =>
+  Object.fromEntries(
+    Object.entries(background).map(([name, { before, during }]) => [
+      name,
+      { before: before?.max ?? null, during: during?.max ?? null },
+    ]),
+  );
 
 /** Why nothing may be concluded from a run; empty where something may. */
 function troubleOf({ status, reason, levels }: LoadResult): string[] {

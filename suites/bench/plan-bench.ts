@@ -1,29 +1,37 @@
 import type { LoadPlanInput } from '../../load/plan.ts';
 import type { Endpoint } from '../check.ts';
-import { expectedLimit } from '../platforms/performance.ts';
+import { recommendedConcurrency } from '../platforms/performance.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { loadWorkloadOf, type Workload } from '../platforms/workload.ts';
 import type { Subject } from '../release/subject.ts';
+import { budgetOf } from './budget.ts';
+import { planGuards } from './guards.ts';
 import type { BaselineSnapshot, PlannedBench } from './plan.ts';
-
-/** How much a benchmark may ask of the users' platform; the Trial's policy narrows it. */
-export interface BenchPolicy {
-  readonly maxStreamsPerGpu?: number;
-  readonly maxRuns?: number;
-  readonly measureSeconds?: number;
-}
+import { planCriteria } from './plan-criteria.ts';
+import type { BenchPolicy } from './policy.ts';
+import { timeWindow } from './windows.ts';
 
 /** The environment variable of the load process that holds the platform's API key. */
 export const apiKeyVariable = 'SEATRIAL_API_KEY';
 
-/** Names the accepted numbers that this workload is compared with: same platform, workload, GPU model and count. */
+/**
+ * Names the accepted numbers that this workload is compared with: same platform, workload, GPU model and count, and
+ * measured alike, alone or beside users.
+ */
 export const baselineKey = (
   platform: Platform,
   workload: Workload,
   gpu: string | null,
   gpus: number,
+  policy: BenchPolicy,
 ): string =>
-  [platform.name, workload.name, `${gpus}x`, gpu ?? 'unknown-gpu']
+  [
+    platform.name,
+    workload.name,
+    `${gpus}x`,
+    gpu ?? 'unknown-gpu',
+    ...((policy.besideUsers ?? true) ? ['beside-users'] : []),
+  ]
     .join('-')
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, '-');
@@ -47,13 +55,25 @@ export function planBench(
 ): PlannedBench | null {
   const gpus = gpusFor(workload, subject);
   if (gpus === 0) return null;
-  const perGpu = workload.levelsPerGpu.filter(
-    (level) => level <= (policy.maxStreamsPerGpu ?? Number.POSITIVE_INFINITY),
-  );
-  const levels = perGpu.map((level) => ({ streams: level * gpus }));
-  const measureSeconds = policy.measureSeconds ?? workload.measureSeconds;
-  const maxStreams = Math.max(...levels.map(({ streams }) => streams));
-  const seconds = levels.length * (workload.warmupSeconds + measureSeconds);
+  const { model } = subject.gpu;
+  const besideUsers = policy.besideUsers ?? true;
+  const perGpu = recommendedConcurrency(platform.performance, model);
+  const budget = budgetOf(workload, { gpus, perGpu }, policy);
+  const known = {
+    workload: workload.name,
+    title: workload.title,
+    gate: 'blocking',
+    gpus,
+    baselineKey: baselineKey(platform, workload, model, gpus, policy),
+    baseline,
+  } as const;
+  if ('withheld' in budget) {
+    const levels = [{ streams: 1, streamsPerGpu: Math.min(...workload.levelsPerGpu) }];
+    const criteria = planCriteria(platform, workload, subject, levels, besideUsers);
+    const { withheld } = budget;
+    return { ...known, withheld, load: {}, runs: { min: 1, max: 1 }, voidRuns: 0, criteria };
+  }
+  const { levels, runs, voidRuns, measureSeconds } = budget;
   const load: LoadPlanInput = {
     target: {
       url: endpoint.url,
@@ -62,40 +82,20 @@ export function planBench(
       tags: { workload: workload.name },
     },
     workload: loadWorkloadOf(workload),
-    levels,
+    levels: levels.map(({ streams }) => ({ streams })),
     warmupSeconds: workload.warmupSeconds,
     measureSeconds,
     requestTimeoutSeconds: workload.requestTimeoutSeconds,
     slos: workload.slos,
-    budget: { maxStreams, maxSeconds: seconds * 2 + 30, maxRequests: Math.ceil(maxStreams * seconds * 20) },
+    budget: budget.load,
   };
-  const maxRuns = Math.max(1, Math.min(workload.runs.max, policy.maxRuns ?? workload.runs.max));
   return {
-    workload: workload.name,
-    title: workload.title,
-    gate: 'blocking',
+    ...known,
     load: { ...load },
-    gpus,
-    runs: { min: Math.min(workload.runs.min, maxRuns), max: maxRuns },
-    voidRuns: 2,
-    criteria: workload.criteria
-      .filter(({ streamsPerGpu }) => perGpu.includes(streamsPerGpu))
-      .map(({ slo, perGpu: normalise, ...criterion }) => ({
-        ...criterion,
-        id: `${criterion.streamsPerGpu}/${criterion.definition}`,
-        perGpu: normalise,
-        expected:
-          slo === null
-            ? expectedLimit(
-                platform.performance,
-                subject.gpu.model,
-                criterion.definition,
-                criterion.streamsPerGpu,
-                criterion.better,
-              )
-            : { limit: slo, source: 'service level of the workload' },
-      })),
-    baselineKey: baselineKey(platform, workload, subject.gpu.model, gpus),
-    baseline,
+    runs,
+    voidRuns,
+    criteria: planCriteria(platform, workload, subject, levels, besideUsers),
+    windows: [...(policy.windows ?? [])].map((window) => timeWindow.parse(window)),
+    guards: planGuards(platform.guards, policy),
   };
 }

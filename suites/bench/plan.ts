@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { gate } from '../record/outcome.ts';
+import { plannedGuards } from './guards.ts';
+import { timeWindow } from './windows.ts';
 
 /**
  * One number of a workload that is judged: which definition, at which load, and how much worse is too much.
@@ -11,6 +13,8 @@ export const criterion = z.object({
   title: z.string(),
   unit: z.string(),
   streamsPerGpu: z.number().int().positive(),
+  /** The level that answers it, where that is not `streamsPerGpu` for each GPU: one stream beside the users'. */
+  streams: z.number().int().positive().optional(),
   better: z.enum(['lower', 'higher']),
   /** The measured value is divided by the number of GPUs. */
   perGpu: z.boolean(),
@@ -46,6 +50,12 @@ export const plannedBench = z.object({
   criteria: z.array(criterion).max(40),
   baselineKey: z.string(),
   baseline: baselineSnapshot.nullable(),
+  /** Why nothing is measured at all, where the policy leaves no room for it. */
+  withheld: z.string().max(500).optional(),
+  /** When load may be made; none: always. */
+  windows: z.array(timeWindow).optional(),
+  /** What ends the load so that no user is hurt. */
+  guards: plannedGuards.optional(),
 });
 export type PlannedBench = z.infer<typeof plannedBench>;
 
@@ -66,5 +76,11 @@ export const measured = z.object({
   errors: z.number().int(),
   /** Share of the generator's CPU that was idle, 0 to 1, where it could be read. */
   generatorIdle: z.number().nullable(),
+  /** The guard that ended the load: it is not made again. */
+  stoppedBy: z.string().max(100).optional(),
+  /** What the guards saw of the platform and its users: the most before the load and during it, in their own units. */
+  background: z
+    .record(z.string(), z.object({ before: z.number().nullable(), during: z.number().nullable() }))
+    .optional(),
 });
 export type Measured = z.infer<typeof measured>;

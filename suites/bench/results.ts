@@ -1,5 +1,5 @@
 import type { Journal } from '../engine/journal.ts';
-import { type Finding, fail, inconclusive, pass } from '../record/finding.ts';
+import { type Finding, fail, inconclusive, pass, skip } from '../record/finding.ts';
 import type { Gate } from '../record/outcome.ts';
 import type { Result } from '../record/result.ts';
 import type { Criterion, Measured, PlannedBench } from './plan.ts';
@@ -42,6 +42,7 @@ export function owedByBench(bench: PlannedBench): Owed[] {
 
 /** A benchmark's results, once nothing more is to be measured. */
 export function benchResults(bench: PlannedBench, journal: Journal): Result[] {
+  if (bench.withheld !== undefined) return withheldResults(bench, bench.withheld);
   const runs = runsOf(bench, journal);
   if (runs.length === 0 || nextMeasurement(bench, journal)) return [];
   const valid = runs.filter((run) => run.status === 'valid');
@@ -58,6 +59,14 @@ export function benchResults(bench: PlannedBench, journal: Journal): Result[] {
       blames: 'release',
       attempts: [{ ...found, startedAt, finishedAt }],
     };
+  });
+}
+
+/** A benchmark that the policy leaves no room for owes its results all the same: whoever reads sees what is not known. */
+function withheldResults(bench: PlannedBench, reason: string): Result[] {
+  return owedByBench(bench).map(({ check, title, gate }) => {
+    const found = skip(`not measured: ${reason}`);
+    return { ...found, suite, check, title, gate, blames: 'release', attempts: [] };
   });
 }
 

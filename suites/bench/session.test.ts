@@ -40,6 +40,17 @@ describe('what to measure next', () => {
   });
 });
 
+test('a load that a guard ended is not made again', () => {
+  const [entry] = journalOf(measuredEntry(1, 120, 'void'));
+  if (entry?.kind !== 'measured') throw new Error('not measured');
+  const stopped = [{ ...entry, measured: { ...entry.measured, stoppedBy: 'queue', reason: 'the queue' } }];
+  expect(nextMeasurement(benchOf(), stopped)).toBeNull();
+  expect(benchResults(benchOf(), stopped)[0]).toMatchObject({
+    outcome: 'inconclusive',
+    reason: 'no run counted: the queue',
+  });
+});
+
 describe('what the runs say', () => {
   test('as good as before: both findings pass', () => {
     expect(outcomes(measuredEntry(1, 120))).toEqual({ range: 'pass', regression: 'pass' });

@@ -13,7 +13,10 @@ export const runsOf = (bench: PlannedBench, journal: Journal): Measured[] =>
  * something speaks against the release on the word of a single run. Null when the findings stand.
  */
 export function nextMeasurement(bench: PlannedBench, journal: Journal): { run: number } | null {
+  if (bench.withheld !== undefined) return null;
   const runs = runsOf(bench, journal);
+  // Whoever was hurt once is not hurt again, to make sure.
+  if (runs.some(({ stoppedBy }) => stoppedBy !== undefined)) return null;
   const valid = runs.filter((one) => one.status === 'valid');
   const next = { run: runs.length + 1 };
   if (runs.length - valid.length > bench.voidRuns) return null;

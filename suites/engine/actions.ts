@@ -1,7 +1,4 @@
-import type { LoadDriver, LoadProgress } from '../../load/driver.ts';
-import { loadPlanSchema } from '../../load/plan.ts';
-import { measuredOf } from '../bench/measured.ts';
-import type { PlannedBench } from '../bench/plan.ts';
+import type { LoadDriver } from '../../load/driver.ts';
 import type { AnyCheck, CheckPorts, Endpoint } from '../check.ts';
 import { declaredCheck } from '../declared/declared-check.ts';
 import { failingPodsReport } from '../operations/bundle/failing-pods-report.ts';
@@ -16,6 +13,7 @@ import { settle } from '../release/settle.ts';
 import { occurrenceId, type Subject } from '../release/subject.ts';
 import type { Target } from '../release/target.ts';
 import { entriesOf, type Journal, type Leg } from './journal.ts';
+import { measure } from './measure.ts';
 import { isFirstInstall, type RunPlan } from './plan.ts';
 import type { Clock, RunActions } from './ports.ts';
 import { attemptsOf } from './results.ts';
@@ -142,30 +140,7 @@ export function trialActions(release: string, ports: TrialPorts): TrialActions {
       return runCheck(check, context, clock, planned.timeoutSeconds, signal);
     },
 
-    async measure(plan, bench, run, signal) {
-      const before = await podsServing(reader);
-      const result = await ports.load.run(loadPlanSchema.parse(bench.load), {
-        id: loadId(plan, bench, run),
-        signal,
-        onProgress: (progress) => activity(progressLine(bench, run, progress)),
-      });
-      signal.throwIfAborted();
-      const measured = measuredOf(bench, run, result);
-      const after = await podsServing(reader);
-      const pressed = await nodesUnderPressure(reader);
-      if (measured.status === 'valid' && pressed.length > 0) {
-        return { ...measured, status: 'void', reason: `not the release's doing: ${pressed.join(', ')}` };
-      }
-      if (measured.status === 'valid' && (before === null || before !== after)) {
-        const unknown = before === null || after === null;
-        return {
-          ...measured,
-          status: 'void',
-          reason: unknown ? 'whether pods changed is not known' : 'pods changed under the load',
-        };
-      }
-      return measured;
-    },
+    measure: (plan, bench, run, signal) => measure(ports, plan, bench, run, signal),
   };
 }
 
@@ -176,10 +151,6 @@ function declaredIn(plan: RunPlan, id: string): AnyCheck | undefined {
 
 /** How old a listing may be that checks share. */
 const sharedMs = 3000;
-
-/** Deterministic, so that a killed run finds its load Job again. */
-const loadId = (plan: RunPlan, bench: PlannedBench, run: number): string =>
-  `${plan.id}-${bench.workload}-${run}`.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
 
 /** The subject that a leg's checks look at: as it was when it had settled. */
 const subjectOf = (plan: RunPlan, journal: Journal, leg: Leg): Subject =>
@@ -197,43 +168,4 @@ function backAtTarget(plan: RunPlan, { finding, subject }: Awaited<ReturnType<ty
     outcome: 'fail' as const,
     reason: `what is deployed after the rollback is not the verified ${occurrenceId(target)}`,
   };
-}
-
-/** Nodes that report trouble of their own: what is measured on them is not the release. */
-async function nodesUnderPressure(reader: ClusterReader): Promise<string[]> {
-  const nodes = await reader.list('nodes').catch((error) => {
-    if (error instanceof ProbeError) return [];
-    throw error;
-  });
-  return nodes.flatMap(({ metadata, status }) =>
-    (status?.conditions ?? [])
-      .filter((one) => (one.type === 'Ready' ? one.status !== 'True' : one.status === 'True'))
-      .map(({ type }) => `Node/${metadata?.name} ${type === 'Ready' ? 'is not Ready' : `reports ${type}`}`),
-  );
-}
-
-/** The set of the running pods, as one text: equal texts mean that none came, went or restarted. Null: not known. */
-async function podsServing(reader: ClusterReader): Promise<string | null> {
-  const pods = await reader.list('pods').catch((error) => {
-    if (error instanceof ProbeError) return null;
-    throw error;
-  });
-  if (!pods) return null;
-  return pods
-    .filter(
-      (pod) => pod.metadata?.labels?.['seatrial.dev/load'] === undefined && pod.status?.phase === 'Running',
-    )
-    .filter((pod) => pod.metadata?.deletionTimestamp === undefined)
-    .map(
-      (pod) =>
-        `${pod.metadata?.uid}/${(pod.status?.containerStatuses ?? []).reduce((sum, one) => sum + one.restartCount, 0)}`,
-    )
-    .sort()
-    .join(' ');
-}
-
-function progressLine(bench: PlannedBench, run: number, progress: LoadProgress): string {
-  const ttfa = progress.ttfaP50Ms === undefined ? '' : `, first audio ${progress.ttfaP50Ms.toFixed(0)} ms`;
-  const left = Math.max(0, Math.round(progress.plannedSeconds - progress.elapsedSeconds));
-  return `${bench.title}, run ${run}: ${progress.streams / bench.gpus} streams per GPU, ${progress.phase}, ${progress.complete} requests${ttfa}, about ${left} s left`;
 }

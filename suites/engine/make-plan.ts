@@ -1,5 +1,6 @@
 import type { BaselineStore } from '../bench/baseline-store.ts';
-import { type BenchPolicy, baselineKey, gpusFor, planBench } from '../bench/plan-bench.ts';
+import { baselineKey, gpusFor, planBench } from '../bench/plan-bench.ts';
+import type { BenchPolicy } from '../bench/policy.ts';
 import type { Endpoint } from '../check.ts';
 import { declaredEntry } from '../declared/declared-check.ts';
 import type { CheckDefinition } from '../declared/definition.ts';
@@ -63,7 +64,13 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
         platform.workloads
           .filter(({ inTrials }) => inTrials)
           .map(async (workload) => {
-            const key = baselineKey(platform, workload, subject.gpu.model, gpusFor(workload, subject));
+            const key = baselineKey(
+              platform,
+              workload,
+              subject.gpu.model,
+              gpusFor(workload, subject),
+              request.bench,
+            );
             const baseline = await request.baselines.load(key);
             return planBench(platform, workload, subject, endpoint, request.bench, baseline);
           }),

@@ -1,7 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { LoadDriver } from '../../load/driver.ts';
 import { type BaselineStore, noBaselines } from '../bench/baseline-store.ts';
-import type { BenchPolicy } from '../bench/plan-bench.ts';
+import type { BenchPolicy } from '../bench/policy.ts';
 import type { Endpoint } from '../check.ts';
 import type { CheckDefinition } from '../declared/definition.ts';
 import { trialActions } from '../engine/actions.ts';

@@ -13,9 +13,10 @@ export const run: CommandSpec = {
   examples: [
     ['seatrial run --platform cartesia --release cartesia -n cartesia', 'verify, smoke-test and benchmark'],
     ['seatrial run --suite verify,smoke -o json > record.json', 'without load, for programs'],
+    ['seatrial run --suite bench --alone', 'at full load: for a platform that nobody uses'],
     [
-      'seatrial run --url http://localhost:5000 --report reports/out',
-      'through a port-forward; keep the reports',
+      'seatrial run --suite verify,smoke --url http://localhost:5000 --report reports/out',
+      'through a port-forward, where no number counts; keep the reports',
     ],
   ],
   declare: (command) =>
@@ -24,6 +25,10 @@ export const run: CommandSpec = {
       .option('--url <url>', 'where the platform answers; its Service unless given')
       .option('--allow-skip <checks>', 'ids of checks that may be skipped, separated by commas')
       .option('--max-runs <count>', 'benchmark runs per workload, at most', wholeNumber(1, 5))
+      .option(
+        '--alone',
+        "nobody else uses the platform: benchmark at the workload's own levels, not with one stream beside its users",
+      )
       .option(
         '--timeout <seconds>',
         'the run is inconclusive when it takes longer',
@@ -49,6 +54,7 @@ export const run: CommandSpec = {
       url: textOf(options, 'url') ?? null,
       allowedSkips: textOf(options, 'allowSkip')?.split(',') ?? [],
       maxRuns: options.maxRuns as number | undefined,
+      alone: options.alone === true,
       timeoutSeconds: Number(options.timeout),
       output: options.output as (typeof outputs)[number],
       reportFolder: textOf(options, 'report'),

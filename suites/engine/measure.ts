@@ -1,0 +1,128 @@
+import type { LoadProgress } from '../../load/driver.ts';
+import { type LoadPlan, loadPlanSchema } from '../../load/plan.ts';
+import { guardsAt } from '../bench/guards.ts';
+import { measuredOf } from '../bench/measured.ts';
+import type { Measured, PlannedBench } from '../bench/plan.ts';
+import { portForward } from '../bench/port-forward.ts';
+import { withinWindows } from '../bench/windows.ts';
+import type { ClusterReader } from '../probes/kubernetes/reader.ts';
+import { ProbeError } from '../probes/probe-error.ts';
+import type { TrialPorts } from './actions.ts';
+import type { RunPlan } from './plan.ts';
+
+/** Measures one run of a benchmark, where it may be made, and voids what the release cannot stand for. */
+export async function measure(
+  ports: TrialPorts,
+  plan: RunPlan,
+  bench: PlannedBench,
+  run: number,
+  signal: AbortSignal,
+): Promise<Measured> {
+  const { reader, clock, activity, load } = ports;
+  const ready = await loadPlanOf(ports, plan, bench);
+  if ('not' in ready) return notMade(bench, run, clock.now(), ready);
+  const before = await podsServing(reader);
+  const result = await load.run(ready.plan, {
+    id: loadId(plan, bench, run),
+    signal,
+    onProgress: (progress) => activity(progressLine(bench, run, progress)),
+  });
+  signal.throwIfAborted();
+  const measured = measuredOf(bench, run, result);
+  const after = await podsServing(reader);
+  const pressed = await nodesUnderPressure(reader);
+  if (measured.status === 'valid' && pressed.length > 0)
+    return { ...measured, status: 'void', reason: `not the release's doing: ${pressed.join(', ')}` };
+  if (before !== null && before === after) return measured;
+  const unknown = before === null || after === null;
+  // A guard goes blind when the pod that it reads is gone: that is the change, and no word of the platform's.
+  const { stoppedBy: _, ...changed } = measured;
+  const reason = unknown ? 'whether pods changed is not known' : 'pods changed under the load';
+  if (measured.status === 'valid') return { ...changed, status: 'void', reason };
+  return unknown || result.stoppedBy?.kind !== 'blind'
+    ? measured
+    : { ...changed, reason: `${reason}; ${measured.reason}`.slice(0, 500) };
+}
+
+/** Why no load was made; `for good` when another try would be no better. */
+interface NotMade {
+  readonly not: string;
+  readonly forGood: string | null;
+}
+
+/** The load plan as it can be made now: within its windows, at a target without a tunnel, with its guards in place. */
+async function loadPlanOf(
+  { reader, clock, endpoint }: TrialPorts,
+  plan: RunPlan,
+  bench: PlannedBench,
+): Promise<{ readonly plan: LoadPlan } | NotMade> {
+  const load = loadPlanSchema.parse(bench.load);
+  const time = withinWindows(bench.windows ?? [], clock.now(), load.budget.maxSeconds);
+  if (!time.within) return { not: time.reason, forGood: 'windows' };
+  const tunnel = await portForward(endpoint.url);
+  if (tunnel !== null) return { not: tunnel, forGood: 'port-forward' };
+  if (!bench.guards) return { plan: load };
+  const watched = await guardsAt(bench.guards, plan.subject, reader);
+  if ('blind' in watched) return { not: `${watched.blind}: nobody is hurt blindly`, forGood: null };
+  return { plan: loadPlanSchema.parse({ ...load, guards: watched.guards }) };
+}
+
+function notMade(bench: PlannedBench, run: number, now: Date, { not, forGood }: NotMade): Measured {
+  return {
+    workload: bench.workload,
+    run,
+    startedAt: now.toISOString(),
+    finishedAt: now.toISOString(),
+    status: 'void',
+    reason: not.slice(0, 500),
+    scalars: {},
+    curves: {},
+    requests: 0,
+    errors: 0,
+    generatorIdle: null,
+    ...(forGood !== null && { stoppedBy: forGood }),
+  };
+}
+
+/** Deterministic, so that a killed run finds its load Job again. */
+const loadId = (plan: RunPlan, bench: PlannedBench, run: number): string =>
+  `${plan.id}-${bench.workload}-${run}`.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
+
+/** Nodes that report trouble of their own: what is measured on them is not the release. */
+async function nodesUnderPressure(reader: ClusterReader): Promise<string[]> {
+  const nodes = await reader.list('nodes').catch((error) => {
+    if (error instanceof ProbeError) return [];
+    throw error;
+  });
+  return nodes.flatMap(({ metadata, status }) =>
+    (status?.conditions ?? [])
+      .filter((one) => (one.type === 'Ready' ? one.status !== 'True' : one.status === 'True'))
+      .map(({ type }) => `Node/${metadata?.name} ${type === 'Ready' ? 'is not Ready' : `reports ${type}`}`),
+  );
+}
+
+/** The set of the running pods, as one text: equal texts mean that none came, went or restarted. Null: not known. */
+async function podsServing(reader: ClusterReader): Promise<string | null> {
+  const pods = await reader.list('pods').catch((error) => {
+    if (error instanceof ProbeError) return null;
+    throw error;
+  });
+  if (!pods) return null;
+  return pods
+    .filter(
+      (pod) => pod.metadata?.labels?.['seatrial.dev/load'] === undefined && pod.status?.phase === 'Running',
+    )
+    .filter((pod) => pod.metadata?.deletionTimestamp === undefined)
+    .map(
+      (pod) =>
+        `${pod.metadata?.uid}/${(pod.status?.containerStatuses ?? []).reduce((sum, one) => sum + one.restartCount, 0)}`,
+    )
+    .sort()
+    .join(' ');
+}
+
+function progressLine(bench: PlannedBench, run: number, progress: LoadProgress): string {
+  const ttfa = progress.ttfaP50Ms === undefined ? '' : `, first audio ${progress.ttfaP50Ms.toFixed(0)} ms`;
+  const left = Math.max(0, Math.round(progress.plannedSeconds - progress.elapsedSeconds));
+  return `${bench.title}, run ${run}: ${progress.streams / bench.gpus} streams per GPU, ${progress.phase}, ${progress.complete} requests${ttfa}, about ${left} s left`;
+}
