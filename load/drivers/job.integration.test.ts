@@ -1,5 +1,3 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { LoadProgress } from '../driver.ts';
 import { type LoadPlan, loadPlanSchema } from '../plan.ts';
@@ -17,9 +15,9 @@ beforeAll(async () => {
   truth = await TruthServer.start();
 });
 afterAll(() => truth[Symbol.asyncDispose]());
-beforeEach(async () => {
+beforeEach(() => {
   truth.served.length = 0;
-  fleet = new LocalFleet(k6, await freePort());
+  fleet = new LocalFleet(k6);
 });
 afterEach(() => fleet[Symbol.asyncDispose]());
 
@@ -47,9 +45,9 @@ it('is read to the end by a second reader when the first was killed', async () =
     onProgress: (progress) => seen.push(progress),
   });
   await expect.poll(() => seen.length, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
-  const { pid } = fleet;
+  const { pids } = fleet;
   const running = new JobDriver({ fleet, image: 'k6' }).run(plan(2), { id: 'again' });
-  expect(fleet.pid).toBe(pid);
+  expect(fleet.pids).toEqual(pids);
   const result = await running;
   expect(result).toMatchObject({ status: 'complete', requests: truth.served.length });
   expect(result.levels.map(({ streams, status }) => [streams, status])).toEqual([
@@ -61,7 +59,7 @@ it('is read to the end by a second reader when the first was killed', async () =
       counts.started,
       expect.closeTo(counts.started * answer.seconds, 6),
     ]);
-  expect(fleet.pid).toBeUndefined();
+  expect(fleet.pids).toEqual([]);
 });
 
 it('is stopped within a second, with what was measured', async () => {
@@ -89,7 +87,7 @@ it('is stopped within a second, with what was measured', async () => {
 it('is partial when the pod is killed, with what was read until then', async () => {
   const result = await new JobDriver({ fleet, image: 'k6' }).run(plan(20), {
     id: 'killed',
-    onProgress: ({ complete }) => complete > 0 && process.kill(fleet.pid!, 'SIGKILL'),
+    onProgress: ({ complete }) => complete > 0 && process.kill(fleet.pids[0]!, 'SIGKILL'),
   });
   expect(result).toMatchObject({
     status: 'partial',
@@ -98,11 +96,3 @@ it('is partial when the pod is killed, with what was read until then', async () 
   });
   expect(result.levels[0]!.counts.complete).toBeGreaterThan(0);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,67 +1,95 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LoadJobSpec, LoadJobState, LoadPod, PodFleet, PodReply } from '../pod-fleet.ts';
+import {
+  indexVariable,
+  type LoadJobSpec,
+  type LoadJobState,
+  type LoadPod,
+  type PodFleet,
+  type PodReply,
+  type PodRequest,
+} from '../pod-fleet.ts';
 
-/** One "pod" after another as a process of this machine, on a port of loopback: the real k6, without a cluster. */
+type LocalPod = { readonly child: ChildProcess; readonly port: number };
+
+/** One load Job after another as processes of this machine, on ports of loopback: the real k6, without a cluster. */
 export class LocalFleet implements PodFleet, AsyncDisposable {
   readonly #k6: string;
-  readonly #port: number;
-  #child: ChildProcess | undefined;
+  #pods: readonly LocalPod[] = [];
   #folder: string | undefined;
 
-  constructor(k6: string, port: number) {
+  constructor(k6: string) {
     this.#k6 = k6;
-    this.#port = port;
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
+  get pids(): readonly number[] {
+    return this.#pods.map(({ child }) => child.pid!);
   }
 
   async createJobIfAbsent(spec: LoadJobSpec): Promise<'created' | 'exists'> {
-    if (this.#child) return 'exists';
+    if (this.#pods.length > 0) return 'exists';
     const folder = await mkdtemp(join(tmpdir(), 'seatrial-fleet-'));
     this.#folder = folder;
     for (const [name, text] of Object.entries(spec.files)) await writeFile(join(folder, name), text);
-    const here = (text: string) =>
-      text.replaceAll(spec.filesPath, folder).replace(`:${spec.port}`, `127.0.0.1:${this.#port}`);
-    const env = spec.env.map((variable) => [variable.name, 'value' in variable ? here(variable.value) : '']);
-    this.#child = spawn(this.#k6, spec.args.map(here), {
-      env: Object.fromEntries(env),
-      stdio: 'ignore',
+    const ports = await Promise.all(Array.from({ length: spec.pods }, freePort));
+    this.#pods = ports.map((port, index) => {
+      const here = (text: string) =>
+        text
+          .replaceAll(spec.filesPath, folder)
+          .replaceAll(`$(${indexVariable})`, String(index))
+          .replace(`:${spec.port}`, `127.0.0.1:${port}`);
+      const env = spec.env.map((variable) => [
+        variable.name,
+        'value' in variable ? here(variable.value) : '',
+      ]);
+      const child = spawn(this.#k6, spec.args.map(here), { env: Object.fromEntries(env), stdio: 'ignore' });
+      return { child, port };
     });
     return 'created';
   }
 
   async jobState(): Promise<LoadJobState | undefined> {
-    const child = this.#child;
-    if (!child) return undefined;
-    const over = child.exitCode !== null || child.signalCode !== null;
-    const phase = !over ? 'Running' : child.exitCode === 0 ? 'Succeeded' : 'Failed';
-    const reason = over ? `exit code ${child.exitCode ?? child.signalCode}` : undefined;
-    const pod = { name: 'local', index: 0, uid: String(child.pid), phase, ip: '127.0.0.1' } as const;
-    return { status: 'active', completions: 1, pods: [{ ...pod, ...(reason ? { reason } : {}) }] };
+    if (this.#pods.length === 0) return undefined;
+    const pods = this.#pods.map(({ child }, index) => {
+      const phase = !over(child) ? 'Running' : child.exitCode === 0 ? 'Succeeded' : 'Failed';
+      const pod = { name: `local-${index}`, index, uid: String(child.pid), phase, ip: '127.0.0.1' } as const;
+      return over(child) ? { ...pod, reason: `exit code ${child.exitCode ?? child.signalCode}` } : pod;
+    });
+    return { status: 'active', completions: pods.length, pods };
   }
 
-  async fetch(_: LoadPod, request: { method: string; path: string }): Promise<PodReply> {
-    const response = await fetch(`http://127.0.0.1:${this.#port}${request.path}`, { method: request.method });
+  async fetch({ index }: LoadPod, { method, path, body }: PodRequest): Promise<PodReply> {
+    const address = `http://127.0.0.1:${this.#pods[index]!.port}${path}`;
+    const response = await fetch(address, { method, ...(body === undefined ? {} : { body }) });
     return { status: response.status, body: await response.text() };
   }
 
   async deleteJob(): Promise<void> {
-    const child = this.#child;
-    if (child && child.exitCode === null && child.signalCode === null) {
-      const over = new Promise((resolve) => child.once('close', resolve));
-      child.kill('SIGKILL');
-      await over;
-    }
-    this.#child = undefined;
+    const going = this.#pods.map(({ child }) => child).filter((child) => !over(child));
+    const ends = going.map((child) => new Promise((resolve) => child.once('close', resolve)));
+    for (const child of going) child.kill('SIGKILL');
+    await Promise.all(ends);
+    this.#pods = [];
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.deleteJob();
   }
+}
+
+function over(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }
