@@ -68,11 +68,12 @@ func (w *window) drained() bool {
 	return w.inFlight == 0
 }
 
-// take hands out what came in, and is ready for more at once; the tally is good until the next take.
+// take hands out what came in, and is ready for more at once; the tally is good until the next take. One goroutine
+// takes.
 func (w *window) take() *tally.Tally {
+	w.spare.Reset() // megabytes: not while a stream waits
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.spare.Reset()
 	w.current, w.spare = w.spare, w.current
 	return w.spare
 }
