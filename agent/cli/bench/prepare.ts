@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { LoadDriver } from '../../../load/driver.ts';
 import { ProcessDriver } from '../../../load/drivers/process.ts';
 import type { LoadPlan } from '../../../load/plan.ts';
@@ -46,6 +45,7 @@ export async function openDriver(
   await assertReachable(plan.target.url, context.owner.signal);
   return new ProcessDriver({
     k6: await loadEngine(context),
-    env: { ...context.env, ...(records !== undefined && { SEATRIAL_REQUESTS: resolve(records) }) },
+    env: context.env,
+    ...(records !== undefined && { requestsFile: records }),
   });
 }
