@@ -7,6 +7,7 @@ import { portForward } from '../bench/port-forward.ts';
 import { withinWindows } from '../bench/windows.ts';
 import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { ProbeError } from '../probes/probe-error.ts';
+import type { Subject } from '../release/subject.ts';
 import type { TrialPorts } from './actions.ts';
 import type { RunPlan } from './plan.ts';
 
@@ -19,6 +20,8 @@ export async function measure(
   signal: AbortSignal,
 ): Promise<Measured> {
   const { reader, clock, activity, load } = ports;
+  // What voided the last run may not be over: a pod that comes up again is no time to measure.
+  if (run > 1) await untilReady(ports, plan.subject, signal);
   const ready = await loadPlanOf(ports, plan, bench);
   if ('not' in ready) return notMade(bench, run, clock.now(), ready);
   const before = await podsServing(reader);
@@ -35,13 +38,34 @@ export async function measure(
     return { ...measured, status: 'void', reason: `not the release's doing: ${pressed.join(', ')}` };
   if (before !== null && before === after) return measured;
   const unknown = before === null || after === null;
-  // A guard goes blind when the pod that it reads is gone: that is the change, and no word of the platform's.
-  const { stoppedBy: _, ...changed } = measured;
-  const reason = unknown ? 'whether pods changed is not known' : 'pods changed under the load';
-  if (measured.status === 'valid') return { ...changed, status: 'void', reason };
-  return unknown || result.stoppedBy?.kind !== 'blind'
-    ? measured
-    : { ...changed, reason: `${reason}; ${measured.reason}`.slice(0, 500) };
+  const change = unknown ? 'whether pods changed is not known' : 'pods changed under the load';
+  if (unknown && measured.status === 'void') return measured;
+  const reason = [change, ...(measured.reason ? [measured.reason] : [])].join('; ').slice(0, 500);
+  // A guard that ended the load saw the loss of a pod and not the load's doing: that speaks against no other try.
+  const { stoppedBy, ...others } = measured;
+  const lost = before?.split(' ').some((pod) => !after?.split(' ').includes(pod));
+  return { ...others, ...(stoppedBy && !lost && { stoppedBy }), status: 'void', reason };
+}
+
+const readySeconds = 120;
+
+/** Waits until every pod of the subject is ready again, for so long and no longer: then the guards decide. */
+async function untilReady({ reader, clock, activity }: TrialPorts, of: Subject, signal: AbortSignal) {
+  const wanted = of.workloads.reduce((sum, { replicas }) => sum + replicas, 0);
+  for (let second = 0; second < readySeconds; second++) {
+    const pods = (await listed(reader))?.filter(
+      ({ metadata, status }) =>
+        metadata?.deletionTimestamp === undefined &&
+        !['Succeeded', 'Failed'].includes(status?.phase ?? '') &&
+        of.workloads.some(({ name }) => metadata?.name?.startsWith(`${name}-`)),
+    );
+    const ready = pods?.filter(({ status }) =>
+      status?.conditions?.some(({ type, status: is }) => type === 'Ready' && is === 'True'),
+    );
+    if (!pods || (ready!.length === pods.length && ready!.length >= wanted)) return;
+    activity(`waiting for ${Math.max(wanted, pods.length) - ready!.length} pods to be ready again`);
+    await clock.sleep(1000, signal);
+  }
 }
 
 /** Why no load was made; `for good` when another try would be no better. */
@@ -103,10 +127,7 @@ async function nodesUnderPressure(reader: ClusterReader): Promise<string[]> {
 
 /** The set of the running pods, as one text: equal texts mean that none came, went or restarted. Null: not known. */
 async function podsServing(reader: ClusterReader): Promise<string | null> {
-  const pods = await reader.list('pods').catch((error) => {
-    if (error instanceof ProbeError) return null;
-    throw error;
-  });
+  const pods = await listed(reader);
   if (!pods) return null;
   return pods
     .filter(
@@ -126,3 +147,9 @@ function progressLine(bench: PlannedBench, run: number, progress: LoadProgress):
   const left = Math.max(0, Math.round(progress.plannedSeconds - progress.elapsedSeconds));
   return `${bench.title}, run ${run}: ${progress.streams / bench.gpus} streams per GPU, ${progress.phase}, ${progress.complete} requests${ttfa}, about ${left} s left`;
 }
+
+const listed = (reader: ClusterReader) =>
+  reader.list('pods').catch((error) => {
+    if (error instanceof ProbeError) return null;
+    throw error;
+  });
