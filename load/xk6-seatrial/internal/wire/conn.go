@@ -54,9 +54,11 @@ func (c *Conn) Read(into []byte) (n int, err error) {
 		if n, err = c.Conn.Read(into); n > 0 {
 			c.note(n, 0)
 		}
+		c.dialer.meter.fault(err)
 		return n, err
 	}
 	n, stamp, err := c.kernel.read(into)
+	c.dialer.meter.fault(err)
 	if n > 0 {
 		c.note(n, stamp)
 		if c.k6read != nil {

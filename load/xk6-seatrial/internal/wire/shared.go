@@ -76,6 +76,9 @@ func (t *sharedTransport) over(trip *trip) (lost bool) {
 		}
 		if trip.ctx.Err() != nil {
 			socket.callOff(trip.send.Cancel)
+			if socket.silent(trip.line.Sent) {
+				t.retire(socket)
+			}
 		}
 		w.err = errors.Join(err, w.err, trip.ctx.Err())
 	}
@@ -125,12 +128,12 @@ func (t *sharedTransport) seat(trip *trip) (socket *sharedSocket, fresh, alone b
 		switch {
 		case one.hasEnded():
 			continue
-		case one.taken == 0 && clock.Now()-one.since > int64(idleMost):
+		case one.taken == 0 && (one.retired || clock.Now()-one.since > int64(idleMost)):
 			go one.quit()
 			continue
 		}
 		kept = append(kept, one)
-		if socket == nil && one.taken < t.protocol.Contexts {
+		if socket == nil && !one.retired && one.taken < t.protocol.Contexts {
 			socket = one
 		}
 	}
@@ -147,6 +150,12 @@ func (t *sharedTransport) seat(trip *trip) (socket *sharedSocket, fresh, alone b
 		fresh = true
 	}
 	return socket, fresh, socket.taken == 1
+}
+
+func (t *sharedTransport) retire(socket *sharedSocket) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	socket.retired = true
 }
 
 func (t *sharedTransport) leave(socket *sharedSocket) {

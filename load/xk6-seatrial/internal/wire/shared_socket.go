@@ -20,11 +20,13 @@ type sharedSocket struct {
 	refused    timeline.Timeline // why it could not be opened
 
 	// Under the transport's lock.
-	taken int
-	since int64
+	taken   int
+	since   int64
+	retired bool // takes no more requests: it may be dead without a word
 
 	mu      sync.Mutex
 	waiting map[string]*waiter
+	heard   int64 // the newest message
 	err     error // why it ended
 }
 
@@ -105,6 +107,7 @@ func (s *sharedSocket) hand(payload []byte, binary bool) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.heard = s.stamped.stamp.At
 	w := s.waiting[id]
 	switch {
 	case w != nil:
@@ -137,6 +140,13 @@ func (s *sharedSocket) end(err error) {
 		close(w.done)
 	}
 	clear(s.waiting)
+}
+
+// silent is true where no message has come since a moment.
+func (s *sharedSocket) silent(since int64) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.heard < since
 }
 
 func (s *sharedSocket) hasEnded() bool {

@@ -156,8 +156,30 @@ func TestARequestIsCalledOffAndTheOthersGoOn(t *testing.T) {
 			t.Errorf("r%d: %s (%s)", i, line.Outcome, line.Message)
 		}
 	}
-	if id := <-called; id != "r0" || sockets.Load() != 1 {
-		t.Errorf("%s was called off, on %d sockets", id, sockets.Load())
+	select {
+	case id := <-called:
+		if id != "r0" || sockets.Load() != 1 {
+			t.Errorf("%s was called off, on %d sockets", id, sockets.Load())
+		}
+	case <-time.After(time.Second):
+		t.Error("nothing was called off")
+	}
+}
+
+func TestASilentSocketGetsNoMoreRequests(t *testing.T) {
+	var seen atomic.Int64
+	client, sockets := contexts(t, func(say func(string), id string, _ []byte) {
+		if seen.Add(1) > 2 {
+			say(audioOf(id))
+			say(doneOf(id))
+		}
+	})
+	client.timeout = 100 * time.Millisecond
+	if line := together(client, 1)[0]; line.Outcome != timeline.Timeout || !strings.Contains(line.Message, waiting) {
+		t.Errorf("%s (%s)", line.Outcome, line.Message)
+	}
+	if line := together(client, 1)[0]; line.Outcome != timeline.Complete || sockets.Load() != 2 {
+		t.Errorf("%s on %d sockets (%s)", line.Outcome, sockets.Load(), line.Message)
 	}
 }
 
