@@ -3,6 +3,7 @@ import type { LoadProgress } from './driver.ts';
 import { decodeHistogram, mergeHistograms, quantile } from './histogram.ts';
 import { levelResult, type MeasuredLevel } from './level-result.ts';
 import { type LoadPlan, plannedSeconds, rateOf } from './plan.ts';
+import { protocols } from './protocols/index.ts';
 import type { EndRecord, IntervalRecord, LevelRecord, LoadRecord, StartRecord } from './records.ts';
 import type { LevelResult, LoadResult } from './result.ts';
 import { mergeTallies } from './tally.ts';
@@ -133,17 +134,19 @@ export class RecordCollector {
   /** What is known of a level of the plan by now; undefined before its first interval. */
   measured(index: number): MeasuredLevel | undefined {
     const clock = this.#start?.clock ?? 'user-space';
+    const output = protocols.get(this.#plan.target.protocol)?.output.kind;
     const rate = rateOf(this.#plan.levels[index]!, this.#plan.measureSeconds);
     const closed = this.#closed.get(index);
     if (closed) {
       const { streams, complete, window, wall, tally } = closed;
-      return { streams, rate, complete, windowSeconds: window, startedAt: wall ?? undefined, clock, tally };
+      const startedAt = wall ?? undefined;
+      return { streams, output, rate, complete, windowSeconds: window, startedAt, clock, tally };
     }
     const open = this.#open.get(index);
     const tally = mergeTallies(open?.tallies ?? []);
     if (!open || !tally) return undefined;
     const { streams, window, wall } = open;
-    return { streams, rate, complete: false, windowSeconds: window, startedAt: wall, clock, tally };
+    return { streams, output, rate, complete: false, windowSeconds: window, startedAt: wall, clock, tally };
   }
 
   /** The result of what was taken in; `ending` says why, unless the engine has. */

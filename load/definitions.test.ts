@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { definitions, measures } from './definitions.ts';
+import { definitionsFile, definitionsPage } from './definitions/page.ts';
+import { definitions, measures, rates } from './definitions.ts';
+import { outcomes } from './outcomes.ts';
 import { protocols } from './protocols/index.ts';
-import { outcomes } from './result.ts';
 
 const goFiles = (folder: string) =>
   readdirSync(new URL(`xk6-seatrial/internal/${folder}/`, import.meta.url))
@@ -11,21 +12,24 @@ const goFiles = (folder: string) =>
     .join('\n');
 
 it('defines every number once, by its own key', () => {
-  for (const [key, measure] of Object.entries(measures)) expect(measure.id).toBe(key);
-  expect(definitions.size).toBe(Object.keys(measures).length * 5 + 4);
+  for (const [key, { id }] of [...Object.entries(measures), ...Object.entries(rates)]) expect(id).toBe(key);
+  expect(definitions.size).toBe(Object.keys(measures).length * 5 + Object.keys(rates).length);
   expect(definitions.get('ttfa_p95')).toMatchObject({ unit: 'ms', better: 'lower' });
   expect(definitions.get('chars_per_second')).toMatchObject({ better: 'higher' });
 });
 
 it('names the histograms as the engine does', () => {
-  const recorded = new Set(
-    [...goFiles('tally').matchAll(/"((?:[a-z0-9]+_)?[a-z0-9]+)"(?=, line|: \d)/g)].map(([, id]) => id),
-  );
-  expect([...recorded].sort()).toEqual(
-    Object.keys(measures)
-      .filter((id) => id !== 'gap')
-      .sort(),
-  );
+  const source = goFiles('tally');
+  const named = (id: string) => source.includes(`"${id}"`);
+  expect(Object.keys(measures).filter((id) => !named(id))).toEqual([]);
+  const recorded = [
+    ...source.matchAll(/(?:record|visit)\("([a-z0-9_]+)"/g),
+    ...source.matchAll(/\{"([a-z0-9_]+)", /g),
+  ];
+  expect(recorded.map(([, id]) => id!).filter((id) => !Object.hasOwn(measures, id))).toEqual([]);
+  const ratios = /inMillionths = map\[string\]bool\{(.*)\}/.exec(source)![1]!.matchAll(/"([a-z]+)"/g);
+  const inRatios = Object.values(measures).filter(({ unit }) => unit === 'ratio');
+  expect([...ratios].map(([, id]) => id)).toEqual(inRatios.map(({ id }) => id));
 });
 
 it('knows every way a request can end', () => {
@@ -36,4 +40,8 @@ it('knows every way a request can end', () => {
 it('misses no protocol', () => {
   const files = readdirSync(new URL('protocols/', import.meta.url)).filter((name) => name.endsWith('.json'));
   expect([...protocols.keys()].sort()).toEqual(files.map((name) => name.replace('.json', '')).sort());
+});
+
+it('is documented as it is', () => {
+  expect(readFileSync(definitionsFile, 'utf8')).toBe(definitionsPage());
 });

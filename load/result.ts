@@ -1,27 +1,6 @@
 import { z } from 'zod';
 import { backgroundSchema, stoppedBySchema } from './guards.ts';
-
-/** How a request ended; only `complete` counts as good. */
-export const outcomes = [
-  'complete',
-  /** The connection ended in the middle of a message, chunk or announced length. */
-  'truncated',
-  /** The stream ended cleanly, without the protocol's last message. */
-  'missing-terminator',
-  'protocol-error',
-  'timeout',
-  'cancelled',
-  /** A status other than success, or an error message of the protocol; see `statuses`. */
-  'http-status',
-  'connect-error',
-  /** Complete by its protocol, but without anything that was asked for. */
-  'no-content',
-  /** Success, but a content type that the protocol cannot be. */
-  'wrong-type',
-  /** Beyond what an answer may bring (256 MiB, or a million reads): endless. */
-  'too-large',
-] as const;
-export type Outcome = (typeof outcomes)[number];
+import { outcomes } from './outcomes.ts';
 
 /** One number with its meaning. */
 export const scalarSchema = z.strictObject({
@@ -31,15 +10,21 @@ export const scalarSchema = z.strictObject({
   unit: z.string(),
   /** How many samples it stands on. */
   samples: z.int().nonnegative(),
+  /**
+   * Of a percentile: the true one lies above `low` with 95 % confidence, and below `high` with 95 %, whatever the
+   * distribution (order statistics, binomial). Gaps of one request hang together, so there the requests count.
+   */
+  bounds: z.strictObject({ low: z.number(), high: z.number() }).optional(),
 });
 export type Scalar = z.infer<typeof scalarSchema>;
 
-/** A percentile that was not given, because the samples cannot carry it. */
+/** A percentile that was not given, because too few requests were measured to carry it; `needs` is the total. */
 export const unwarrantedSchema = z.strictObject({
   definition: z.string(),
   samples: z.int().nonnegative(),
   needs: z.int().positive(),
 });
+export type Unwarranted = z.infer<typeof unwarrantedSchema>;
 
 /** What the generator observed of itself during the measured window. */
 export const auditSchema = z.strictObject({
@@ -83,10 +68,20 @@ export const countsSchema = z.strictObject({
   started: z.int().nonnegative(),
   complete: z.int().nonnegative(),
   failed: z.int().nonnegative(),
-  /** Characters of text, seconds and bytes of audio of the complete ones. */
+  /** Complete, and within every SLO of the plan. */
+  good: z.int().nonnegative().default(0),
+  /** What the complete ones asked for: characters of text, seconds of audio. */
   characters: z.int().nonnegative(),
+  inputSeconds: z.number().nonnegative().default(0),
+  /** What they brought: seconds and bytes of audio, tokens as the service counts them, events with text, items. */
   audioSeconds: z.number().nonnegative(),
   audioBytes: z.int().nonnegative(),
+  promptTokens: z.int().nonnegative().default(0),
+  outputTokens: z.int().nonnegative().default(0),
+  /** Complete requests for which the service told its output tokens. */
+  tokensTold: z.int().nonnegative().default(0),
+  textEvents: z.int().nonnegative().default(0),
+  items: z.int().nonnegative().default(0),
   connections: z.int().nonnegative(),
   reads: z.int().nonnegative(),
   /** Started outside of the window (warm-up and cool-down). */
@@ -127,15 +122,15 @@ export const levelResultSchema = z.strictObject({
   startedAt: z.string().optional(),
   scalars: z.array(scalarSchema),
   unwarranted: z.array(unwarrantedSchema),
-  /** Measure id → HDR histogram V2, compressed, base64; whole microseconds, or millionths for `rtf`. */
+  /** Measure id → HDR histogram V2, compressed, base64; whole microseconds, or millionths for `rtf` and `rtfx`. */
   histograms: z.record(z.string(), z.string()),
   counts: countsSchema,
   /** Requests that failed, by how they ended. */
   errors: z.partialRecord(z.enum(outcomes), z.int().positive()),
   /** Statuses behind `http-status`, such as `429`. */
   statuses: z.record(z.string(), z.int().positive()),
-  /** Up to five messages of failed requests, cut at 200 characters. */
-  errorSamples: z.array(z.string()).max(5),
+  /** One message of each way to fail (outcome, and status), up to eight of them, cut at 200 characters. */
+  errorSamples: z.array(z.string()).max(8),
   audit: auditSchema,
   /** Where several processes made the load, the worst of them decides. */
   validity: validitySchema,

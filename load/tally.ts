@@ -1,7 +1,7 @@
 import { mergeHistograms } from './histogram.ts';
 import type { Tally } from './records.ts';
 
-const samplesMost = 5;
+const samplesMost = 8;
 
 /**
  * Adds tallies up, as the engine itself does; null for none. The same bytes come out whatever the order of the
@@ -21,11 +21,21 @@ export function mergeTallies(tallies: readonly Tally[]): Tally | null {
     ...sum,
     errors: sumOf(tallies.map(({ errors }) => errors)),
     statuses: sumOf(tallies.map(({ statuses }) => statuses)),
-    samples: [...new Set(tallies.flatMap(({ samples }) => samples))].sort().slice(0, samplesMost),
+    samples: oneOfEach(tallies.flatMap(({ samples }) => samples)),
     histograms: Object.fromEntries(
       [...ids].map((id) => [id, mergeHistograms(tallies.flatMap(({ histograms }) => histograms[id] ?? []))]),
     ),
   };
+}
+
+/** One message of each way to fail, the first in alphabetical order of both (`xk6-seatrial/internal/tally/samples.go`). */
+function oneOfEach(samples: readonly string[]): string[] {
+  const found = new Map<string, string>();
+  for (const sample of [...samples].sort()) {
+    const [way] = /^(?:http-status: [^ ]*|[^:]*)/.exec(sample)!;
+    if (!found.has(way)) found.set(way, sample);
+  }
+  return [...found.values()].slice(0, samplesMost);
 }
 
 function sumOf(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {

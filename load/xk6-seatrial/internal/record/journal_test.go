@@ -43,7 +43,7 @@ func second(characters int) Interval {
 	line.Reset("r", 0)
 	line.Characters = characters
 	line.Outcome = timeline.Complete
-	piece.Record(&line, &protocol.Protocol{}, true, 0)
+	piece.Record(&line, &protocol.Protocol{Spec: &protocol.Spec{}}, true, 0)
 	return Interval{Tally: piece, Phase: Measure}
 }
 

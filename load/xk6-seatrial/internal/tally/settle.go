@@ -2,8 +2,8 @@ package tally
 
 import "math"
 
-// grid is fine enough for every use (60 ns of audio), and coarse enough that sums of up to 2^29 are exact.
-const grid = 1 << 24
+// grid is fine enough for every use (a microsecond of audio), and coarse enough that sums of up to 2^33 are exact.
+const grid = 1 << 20
 
 // Settle rounds what is not whole to the grid, once, before anything is added up: sums are exact then, and the same
 // whatever the order in which, and the number of parts from which, they were made.

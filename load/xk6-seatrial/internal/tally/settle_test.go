@@ -13,7 +13,7 @@ func TestSettledSumsAreTheSameInAnyOrder(t *testing.T) {
 	for i := range parts {
 		parts[i] = New()
 		throttled := luck.Float64()
-		parts[i].Shares = Shares{Requests: luck.Float64() * 50, Characters: luck.Float64() * 5000, AudioSeconds: luck.Float64()}
+		parts[i].Shares = Shares{Requests: luck.Float64() * 50, Characters: luck.Float64() * 5000, AudioSeconds: luck.Float64(), OutputTokens: luck.Float64() * 300}
 		parts[i].Counts.AudioSeconds = luck.Float64() * 100
 		parts[i].Audit = audit.Figures{WallSeconds: luck.Float64(), CPUSeconds: luck.Float64(), ThrottledSeconds: &throttled}
 		parts[i].Settle()
