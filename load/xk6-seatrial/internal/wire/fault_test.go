@@ -171,10 +171,10 @@ func TestAnIdleConnectionThatWasClosedCostsNoRequest(t *testing.T) {
 }
 
 func TestAFreshConnectionThatIsClosedIsAFault(t *testing.T) {
-	asked := 0
-	client := serveRaw(t, func(conn net.Conn) { asked++; _ = conn.Close() })
-	if line := once(client); line.Outcome != timeline.Truncated || line.Reconnects != 0 || asked != 1 {
-		t.Errorf("%s, asked %d times", line.Outcome, asked)
+	var asked atomic.Int64
+	client := serveRaw(t, func(conn net.Conn) { asked.Add(1); _ = conn.Close() })
+	if line := once(client); line.Outcome != timeline.Truncated || line.Reconnects != 0 || asked.Load() != 1 {
+		t.Errorf("%s, asked %d times", line.Outcome, asked.Load())
 	}
 }
 

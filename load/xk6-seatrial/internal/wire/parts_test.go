@@ -23,15 +23,14 @@ func parts(n int) *protocol.Send {
 }
 
 func TestPartsGoOutInTheirTimeWhileAnswersCome(t *testing.T) {
-	var kinds []int
+	kinds := make(chan int, 10)
 	client := talk(t, func(conn *websocket.Conn) {
-		// The first part was taken already.
-		for kinds = []int{websocket.BinaryMessage}; len(kinds) < 6; {
+		for range 5 { // the first part was taken already
 			kind, _, err := conn.ReadMessage()
 			if err != nil {
 				return
 			}
-			kinds = append(kinds, kind)
+			kinds <- kind
 			_ = conn.WriteMessage(websocket.TextMessage, []byte(audioMessage))
 		}
 		_ = conn.WriteMessage(websocket.TextMessage, []byte(doneMessage))
@@ -40,8 +39,13 @@ func TestPartsGoOutInTheirTimeWhileAnswersCome(t *testing.T) {
 		var line timeline.Timeline
 		line.Reset("r", clock.Now())
 		client.Do(context.Background(), parts(5), &line)
-		if line.Outcome != timeline.Complete || line.Content != 5*4 || kinds[5] != websocket.TextMessage {
-			t.Fatalf("%s with %d bytes (%s), %v", line.Outcome, line.Content, line.Message, kinds)
+		if line.Outcome != timeline.Complete || line.Content != 5*4 {
+			t.Fatalf("%s with %d bytes (%s)", line.Outcome, line.Content, line.Message)
+		}
+		for i := range 5 {
+			if want := map[bool]int{true: websocket.TextMessage, false: websocket.BinaryMessage}[i == 4]; <-kinds != want {
+				t.Errorf("part %d is not of kind %d", i+1, want)
+			}
 		}
 		if took := time.Duration(line.SentLast - line.Sent); took < 100*time.Millisecond || line.SendLate < 0 {
 			t.Errorf("five parts of 20 ms went out within %v, late by %d", took, line.SendLate)

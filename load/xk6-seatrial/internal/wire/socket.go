@@ -100,5 +100,5 @@ func (t *socketTransport) exchange(trip *trip, socket *webSocket, idle bool) (re
 	settle(line)
 	// Messages after the last one would be taken for the next request's, unless they say whose they are.
 	stray := late && t.protocol.Spec.Messages.Context == ""
-	return err == nil && whole && !failed && !stray, false
+	return err == nil && whole && !failed && !stray && !t.protocol.OneShot(), false
 }
