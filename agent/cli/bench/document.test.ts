@@ -16,7 +16,7 @@ const planOf = (over: object = {}): LoadPlan =>
     budget: { maxRequests: 1000, maxSeconds: 100, maxStreams: 8 },
     ...over,
   });
-const documentOf = (result: LoadResult) => benchDocument(planOf(), result, '0.1.0');
+const documentOf = (result: LoadResult, plan = planOf()) => benchDocument(plan, result, '0.1.0');
 
 /** The text as a screen of so many columns shows it. */
 function textOf(result: LoadResult, columns = 110, plan = planOf()): string {
@@ -53,13 +53,31 @@ test('a percentile that its samples cannot carry is given, and marked with what 
   expect(ttft_ms.p99).toBeGreaterThan(49);
   expect(ttft_ms.warranted).toEqual({ p50: true, p90: true, p95: true, p99: false });
   expect(ttft_ms.needs).toEqual({ p99: 199 });
+  expect(ttft_ms.bounds.p90).toEqual([expect.any(Number), expect.any(Number)]);
 });
 
 test('a service that answers in text has its first token there', () => {
   const histograms = { ttft: histogramOf([80]), user_ttft: histogramOf([90]) };
-  const { ttft_ms, user_ttft_ms, gap_ms } = documentOf(loadResultOf([levelOf(1, { histograms })]));
+  const { ttft_ms, user_ttft_ms, gap_ms } = documentOf(
+    loadResultOf([levelOf(1, { histograms })]),
+    planOf({ target: { url: 'http://127.0.0.1:9', protocol: 'openai-chat' } }),
+  );
   expect([ttft_ms.definition, user_ttft_ms.definition]).toEqual(['ttft', 'user_ttft']);
   expect(gap_ms).toMatchObject({ p50: null, p99: null, max: null, samples: 0 });
+});
+
+test('goodput is told where there are service levels, and only there', () => {
+  const { scalars } = levelOf(100);
+  const good = [
+    ...scalars,
+    { definition: 'goodput', value: 8, unit: '1/s', samples: 100 },
+    { definition: 'good_ratio', value: 0.8, unit: 'ratio', samples: 100 },
+  ];
+  const result = loadResultOf([levelOf(100, { scalars: good })]);
+  expect(documentOf(result)).toMatchObject({ goodput: null, good_ratio: null });
+  const plan = planOf({ slos: [{ measure: 'ttfa', max: 60 }] });
+  expect(documentOf(result, plan)).toMatchObject({ goodput: 8, good_ratio: 0.8 });
+  expect(textOf(result, 110, plan)).toContain('8 requests/s, 80 % of all kept ttfa ≤ 60 ms');
 });
 
 test('without any level the contract stands, with nothing in it', () => {

@@ -1,5 +1,6 @@
 import { type Definition, measures, rates as ratesOfALevel } from '../../../load/definitions.ts';
 import type { LoadLevel, LoadPlan } from '../../../load/plan.ts';
+import { protocols } from '../../../load/protocols/index.ts';
 import type { AuditFigures, LevelResult, LoadResult } from '../../../load/result.ts';
 import { type Percentiles, percentilesOf } from './percentiles.ts';
 import { type SnakeCase, snakeCase } from './snake-case.ts';
@@ -21,6 +22,9 @@ export interface LevelFigures {
   readonly error_classes: Readonly<Record<string, number>>;
   /** Complete requests a second. */
   readonly rate: number | null;
+  /** Requests a second that kept every service level, and their share of those that were started; null without any. */
+  readonly goodput: number | null;
+  readonly good_ratio: number | null;
   readonly audit: Judgement & Partial<SnakeCase<AuditFigures>>;
   /** What stamped the reads; null where there were none. */
   readonly clock: AuditFigures['clock'] | null;
@@ -68,13 +72,15 @@ export interface BenchDocument extends LevelFigures {
   readonly finished_at: string;
   /** Sent in all, warm-up and cool-down included; null when the engine was lost. */
   readonly requests_sent: number | null;
+  /** Requests that are missing in the file of `--records`. */
+  readonly records_lost: number;
   readonly levels: readonly LevelDocument[];
   /** What each measure and rate in here means. */
   readonly definitions: Readonly<Record<string, Omit<Definition, 'id'>>>;
 }
 
 export function benchDocument(plan: LoadPlan, result: LoadResult, seatrial: string): BenchDocument {
-  const levels = result.levels.map((level, index) => levelDocument(plan.levels[index]!, level));
+  const levels = result.levels.map((level, index) => levelDocument(plan, index, level));
   const { reason } = result;
   return {
     version: 1,
@@ -93,23 +99,25 @@ export function benchDocument(plan: LoadPlan, result: LoadResult, seatrial: stri
     started_at: result.startedAt,
     finished_at: result.finishedAt,
     requests_sent: result.requests ?? null,
+    records_lost: result.linesLost ?? 0,
     ...figuresOf(levels.at(-1)),
     levels,
     definitions: meanings(levels),
   };
 }
 
-function levelDocument(load: LoadLevel, level: LevelResult): LevelDocument {
+function levelDocument(plan: LoadPlan, index: number, level: LevelResult): LevelDocument {
+  const first = protocols.get(plan.target.protocol)?.output.kind === 'audio' ? 'ttfa' : 'ttft';
   const { histograms, counts, audit, validity, scalars } = level;
   const rates = Object.fromEntries(
     scalars
       .filter(({ definition }) => Object.hasOwn(ratesOfALevel, definition))
       .map(({ definition, value }) => [definition, value]),
   );
-  const first = histograms.ttft === undefined && histograms.ttfa !== undefined ? 'ttfa' : 'ttft';
-  const of = (id: string): Percentiles => percentilesOf(id, histograms[id]);
+  const of = (id: string): Percentiles => percentilesOf(id, level);
+  const judged = plan.slos.length > 0;
   return {
-    load,
+    load: plan.levels[index]!,
     status: level.status,
     window_s: level.windowSeconds,
     ...(level.startedAt !== undefined && { started_at: level.startedAt }),
@@ -119,8 +127,10 @@ function levelDocument(load: LoadLevel, level: LevelResult): LevelDocument {
     gap_ms: of('gap'),
     requests: counts.started,
     errors: counts.failed,
-    error_classes: level.errors,
+    error_classes: level.errors as Readonly<Record<string, number>>,
     rate: rates.requests_per_second ?? null,
+    goodput: (judged ? rates.goodput : null) ?? null,
+    good_ratio: (judged ? rates.good_ratio : null) ?? null,
     statuses: level.statuses,
     error_samples: level.errorSamples,
     counts: snakeCase(counts),
@@ -132,12 +142,12 @@ function levelDocument(load: LoadLevel, level: LevelResult): LevelDocument {
   };
 }
 
-/** The contract's figures of a level, without what only a level has; those of nothing where nothing was measured. */
+/** The figures of a level, without what only a level has; those of nothing where nothing was measured. */
 function figuresOf(level: LevelDocument | undefined): LevelFigures {
   if (!level) return nothing;
-  const { ttft_ms, own_delay_ms, user_ttft_ms, gap_ms, requests, errors, error_classes, rate, audit, clock } =
-    level;
-  return { ttft_ms, own_delay_ms, user_ttft_ms, gap_ms, requests, errors, error_classes, rate, audit, clock };
+  return Object.fromEntries(
+    Object.keys(nothing).map((key) => [key, level[key as keyof LevelFigures]]),
+  ) as unknown as LevelFigures;
 }
 
 const nothing: LevelFigures = {
@@ -149,6 +159,8 @@ const nothing: LevelFigures = {
   errors: 0,
   error_classes: {},
   rate: null,
+  goodput: null,
+  good_ratio: null,
   audit: { valid: false, reasons: ['nothing was measured'] },
   clock: null,
 };

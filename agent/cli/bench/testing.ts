@@ -1,4 +1,5 @@
 import { build, encodeIntoCompressedBase64 } from 'hdr-histogram-js';
+import { percentileScalars } from '../../../load/level-percentiles.ts';
 import type { LevelResult, LoadResult } from '../../../load/result.ts';
 import type { BenchRequest } from './request.ts';
 
@@ -18,19 +19,24 @@ export function histogramOf(values: readonly number[], scale = 1000): string {
 /** A measured level of so many requests, 50 ms to the first audio each. */
 export function levelOf(requests: number, over: Partial<LevelResult> = {}): LevelResult {
   const every = (ms: number) => histogramOf(Array.from({ length: requests }, () => ms));
+  const histograms = {
+    ttfa: every(50),
+    user_ttfa: every(51),
+    own_delay: every(1),
+    gap: every(20),
+    e2e: every(90),
+  };
+  const { scalars, unwarranted } = percentileScalars(histograms, requests);
   return {
     streams: 4,
     status: 'complete',
     windowSeconds: 10,
-    scalars: [{ definition: 'requests_per_second', value: requests / 10, unit: '1/s', samples: requests }],
-    unwarranted: [],
-    histograms: {
-      ttfa: every(50),
-      user_ttfa: every(51),
-      own_delay: every(1),
-      gap: every(20),
-      e2e: every(90),
-    },
+    scalars: [
+      ...scalars,
+      { definition: 'requests_per_second', value: requests / 10, unit: '1/s', samples: requests },
+    ],
+    unwarranted,
+    histograms,
     counts: { started: requests, complete: requests, failed: 0 },
     errors: {},
     statuses: {},

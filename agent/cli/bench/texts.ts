@@ -1,3 +1,4 @@
+import { type MeasureId, measures } from '../../../load/definitions.ts';
 import type { LoadPlan } from '../../../load/plan.ts';
 import { number, percent, plain } from '../../../reports/view/text.ts';
 import type { LevelDocument } from './document.ts';
@@ -16,10 +17,12 @@ export function errorText({ error_classes, statuses, error_samples }: LevelDocum
 const rateWords: Readonly<Record<string, string>> = {
   requests_per_second: 'requests/s',
   chars_per_second: 'chars/s',
-  tokens_per_second: 'tokens/s',
+  output_tokens_per_second: 'tokens/s out',
+  prompt_tokens_per_second: 'tokens/s in',
+  text_events_per_second: 'events/s',
   items_per_second: 'items/s',
   audio_seconds_per_second: 'audio s/s',
-  audio_in_seconds_per_second: 'audio s/s in',
+  input_audio_seconds_per_second: 'audio s/s heard',
 };
 
 export function throughputText({ rates, load }: LevelDocument): string {
@@ -33,9 +36,13 @@ export function throughputText({ rates, load }: LevelDocument): string {
 }
 
 /** Requests that kept every service level, a second and as a share of those that were started. */
-export function goodputText({ counts, window_s }: LevelDocument, { slos }: LoadPlan): string {
-  const limits = slos.map(({ measure, max }) => `${measure} ≤ ${number(max)}`).join(', ');
-  const { good, started } = counts as LevelDocument['counts'] & { good?: number };
-  if (good === undefined || started === 0 || window_s === 0) return `not known   ${limits}`;
-  return `${number(good / window_s)}/s, ${percent(good / started)} of the requests kept ${limits}`;
+export function goodputText({ goodput, good_ratio }: LevelDocument, { slos }: LoadPlan): string {
+  const limits = slos
+    .map(
+      ({ measure, max }) =>
+        `${measure} ≤ ${number(max)} ${measures[measure as MeasureId]?.unit === 'ms' ? 'ms' : ''}`,
+    )
+    .join(', ');
+  if (goodput === null || good_ratio === null) return `not known   ${limits}`;
+  return `${number(goodput)} requests/s, ${percent(good_ratio)} of all kept ${limits}`;
 }
