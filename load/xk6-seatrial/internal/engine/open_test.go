@@ -208,3 +208,29 @@ func TestSegmentsAreOneLoad(t *testing.T) {
 		t.Errorf("%d measured, %d ids of %d requests", measured, len(all), requests)
 	}
 }
+
+func TestARunThatIsNotClosedEndsWell(t *testing.T) {
+	s := serve(t, good)
+	requests, err := record.OpenRequests(filepath.Join(t.TempDir(), "requests.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := input(t, s.server.URL, one(Level{Rate: 500, Arrivals: poisson}, func(p *Plan) {
+		p.Levels = append(p.Levels, Level{Streams: 1})
+	}))
+	engine, err := New(t.Context(), in, Setup{
+		Journal: record.NewJournal(), Requests: requests, Dialer: &wire.Dialer{Dial: (&net.Dialer{}).DialContext},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine.Level(0)
+	// The script was broken off here: the open loop still goes on.
+	end := engine.Finish()
+	after := s.asked.Load()
+	time.Sleep(50 * time.Millisecond)
+	if end.Status != record.StatusAborted || end.LinesLost != 0 || s.asked.Load() != after {
+		t.Errorf("%+v, %d requests after the end", end, s.asked.Load()-after)
+	}
+	engine.Close()
+}

@@ -10,8 +10,11 @@ import (
 	"seatrial.dev/xk6-seatrial/internal/record"
 )
 
-// Finish closes the file of requests and tells how the run ended, as its last record does.
+// Finish breaks off what still goes on, closes the file of requests, and tells how the run ended, as its last record
+// does. It may follow Close, and has to do without where k6 broke the script off.
 func (e *Engine) Finish() record.End {
+	e.stop(nil)
+	e.end()
 	end := record.End{Requests: min(e.sent.Load(), e.budget.MaxRequests), LinesLost: e.setup.Requests.Close()}
 	cause := context.Cause(e.run)
 	switch {
