@@ -81,7 +81,9 @@ function outcomeOf(
       outcome: 'inconclusive',
       reason: `${name(blocked)} could not be judged: ${known[blocked]!.faults.join('; ')}`,
     };
-  if (holds >= 0 && Number.isFinite(fails))
+  // Levels that were measured and stay undecided lie inside the bracket; levels that were left out make it too wide.
+  const whole = rungs.every((_, rung) => rung <= holds || rung >= fails || known[rung] !== undefined);
+  if (holds >= 0 && Number.isFinite(fails) && whole)
     return { outcome: 'found', reason: `it holds at ${name(holds)} and fails at ${name(fails)}` };
   const ended: Record<SearchStop, string> = {
     time: 'the time was spent before the evidence was enough',

@@ -15,30 +15,30 @@ export function describe(findings: SearchFindings): string[] {
 }
 
 function answer(findings: SearchFindings): string {
-  const { outcome, holds, fails, likely, reason, mode } = findings;
+  const { outcome, holds, fails, likely, reason, mode, confidence } = findings;
   const slo = sloWords(findings);
   const name = (one: LevelFinding) => levelName(mode, one.level);
   switch (outcome) {
     case 'found':
-      return `${slo} holds at ${name(holds!)} (${shown(holds!, 'holds')}), fails at ${name(fails!)} (${shown(fails!, 'fails')})`;
+      return `${slo} holds at ${name(holds!)} (${shown(holds!, 'holds', confidence)}), fails at ${name(fails!)} (${shown(fails!, 'fails', confidence)})`;
     case 'never-saturates':
-      return `${slo} holds at least up to ${name(holds!)}, the highest level allowed (${shown(holds!, 'holds')}); the service was not saturated`;
+      return `${slo} holds at least up to ${name(holds!)}, the highest level allowed (${shown(holds!, 'holds', confidence)}); the service was not saturated`;
     case 'never-meets':
-      return `${slo} is not met, not even at ${name(fails!)} (${shown(fails!, 'fails')}${numbers(fails!)})`;
+      return `${slo} is not met, not even at ${name(fails!)} (${shown(fails!, 'fails', confidence)}${numbers(fails!)})`;
     case 'generator-limited':
       return holds
-        ? `${slo} holds at least at ${name(holds)} (${shown(holds, 'holds')}); ${reason}`
+        ? `${slo} holds at least at ${name(holds)} (${shown(holds, 'holds', confidence)}); ${reason}`
         : `${slo}: nothing can be said; ${reason}`;
     case 'not-monotone':
       return `${slo}: inconclusive, not monotone: ${reason}`;
     case 'inconclusive': {
       const so = holds
-        ? `; it holds at ${name(holds)} (${shown(holds, 'holds')})`
+        ? `; it holds at ${name(holds)} (${shown(holds, 'holds', confidence)})`
         : likely
-          ? `; it seems to hold at ${name(likely)} (${shown(likely, 'undecided')})`
+          ? `; it seems to hold at ${name(likely)} (${shown(likely, 'undecided', confidence)})`
           : '';
       const not = fails
-        ? `${so === '' ? '; it' : ' and'} fails at ${name(fails)} (${shown(fails, 'fails')})`
+        ? `${so === '' ? '; it' : ' and'} fails at ${name(fails)} (${shown(fails, 'fails', confidence)})`
         : '';
       return `${slo}: inconclusive, ${reason}${so}${not}`;
     }
@@ -51,21 +51,26 @@ function sloWords({ slos, share }: SearchFindings): string {
 }
 
 /** `97 % of 412 requests, 95 % bound 95.1 %`. */
-function shown(one: LevelFinding, as: 'holds' | 'fails' | 'undecided'): string {
+function shown(one: LevelFinding, as: 'holds' | 'fails' | 'undecided', confidence: number): string {
   if (one.share === null || one.bounds === null) return 'no requests';
-  const seen = `${percent(one.share)} of ${one.requests} requests`;
-  const behind = one.behind ? 'the service falls behind what is asked; ' : '';
   const [low, high] = one.bounds;
-  if (as === 'holds') return `${seen}, at least ${percent(low)} are sure`;
-  if (as === 'fails') return `${behind}${seen}, at most ${percent(high)} are possible`;
-  return `${seen}, between ${percent(low)} and ${percent(high)} are possible`;
+  const behind = one.behind ? 'the service falls behind; ' : '';
+  const bounds = {
+    holds: percent(low),
+    fails: percent(high),
+    undecided: `${percent(low)} to ${percent(high)}`,
+  };
+  const name = as === 'undecided' ? 'bounds' : 'bound';
+  return `${behind}${percent(one.share)} of ${one.requests} requests, ${percent(confidence)} ${name} ${bounds[as]}`;
 }
 
-function numbers({ measures, failed }: LevelFinding): string {
+function numbers({ measures, failed, reasons }: LevelFinding): string {
   const each = measures.map(({ measure, value, max }) =>
     `${measure} ${figure(value)} against ${figure(max)} ${unit(measure)}`.trim(),
   );
-  return [...each, ...(failed > 0 ? [`${failed} failed`] : [])].map((one) => `; ${one}`).join('');
+  return [...each, ...(failed > 0 ? [`${failed} failed`] : []), ...reasons.slice(0, 1)]
+    .map((one) => `; ${one}`)
+    .join('');
 }
 
 function perGpu({ gpus, holds, mode }: SearchFindings): string[] {
@@ -76,12 +81,14 @@ function perGpu({ gpus, holds, mode }: SearchFindings): string[] {
 
 function knee({ knee: found, mode }: SearchFindings): string {
   if (!found.found) return `Knee: none; ${found.reason}`;
-  const { level, perSecond, responseMs, beyond } = found;
-  const at = `Knee: ${levelName(mode, level)} with ${figure(perSecond)} requests/s in ${figure(responseMs)} ms`;
+  const { level, perSecond, responseMs, beyond, exact, above } = found;
+  const name = levelName(mode, level);
+  const where = exact ? name : mode === 'rate' ? `at least ${name}` : `above ${above ?? 0} and up to ${name}`;
+  const at = `Knee: ${where}, with ${figure(perSecond)} requests/s in ${figure(responseMs)} ms`;
   return `${at}; ${levelName(mode, beyond.level)} bring ${figure(beyond.perSecond)} requests/s in ${figure(beyond.responseMs)} ms`;
 }
 
-function undecided({ levels, holds, fails, mode }: SearchFindings): string[] {
+function undecided({ levels, holds, fails, mode, confidence }: SearchFindings): string[] {
   return levels
     .filter(({ verdict, level }) => {
       const inside = level > (holds?.level ?? 0) && level < (fails?.level ?? Number.POSITIVE_INFINITY);
@@ -90,7 +97,7 @@ function undecided({ levels, holds, fails, mode }: SearchFindings): string[] {
     .map((one) =>
       one.verdict === 'void'
         ? `Not judged: ${levelName(mode, one.level)}: ${one.reasons.join('; ')}`
-        : `Undecided: ${levelName(mode, one.level)} (${shown(one, 'undecided')})`,
+        : `Undecided: ${levelName(mode, one.level)} (${shown(one, 'undecided', confidence)})`,
     );
 }
 

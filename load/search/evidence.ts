@@ -21,6 +21,8 @@ export type Evidence = {
   readonly verdict: 'holds' | 'fails' | 'undecided' | 'void';
   readonly leaning: 'holds' | 'fails';
   readonly perSecond: number;
+  /** An open loop that gets fewer complete answers than it asks for. */
+  readonly short: boolean;
   readonly responseMs: number | null;
   readonly little: LittleFinding | null;
   readonly behind: boolean;
@@ -83,6 +85,7 @@ function weigh(
         ({ windowSeconds }) => windowSeconds,
         ({ perSecond }) => perSecond,
       ) ?? 0,
+    short: sound.filter((one) => one.short).length * 2 > sound.length,
     responseMs: weighted(
       batches,
       ({ complete }) => complete,

@@ -68,6 +68,12 @@ export type KneeFinding =
       readonly perSecond: number;
       readonly perSecondPerGpu: number;
       readonly responseMs: number;
+      /**
+       * Closed loop: the highest level measured that is surely below the knee. Open loop: null. `exact` says that no
+       * level between was left out, in whichever mode.
+       */
+      readonly above: number | null;
+      readonly exact: boolean;
       /** The level above that shows the plateau. */
       readonly beyond: { readonly level: number; readonly perSecond: number; readonly responseMs: number };
     }

@@ -10,6 +10,8 @@ export type JudgedProbe = {
   readonly little: LittleFinding | null;
   /** An open loop that the service does not keep up with. */
   readonly behind: boolean;
+  /** An open loop that gets fewer complete answers than it asks for: behind, or turned away. */
+  readonly short: boolean;
 };
 
 /** Of the statements that throw a probe away: they are asked of every probe. */
@@ -19,7 +21,11 @@ const littleTolerance = 0.05;
 /** The two halves of a window may differ by so much. */
 const halvesTolerance = 0.1;
 /** Of the requests offered, an open loop has to see so many finished in the same time. */
-const keepsUp = 0.97;
+const keepsUp = 0.98;
+/** And so many answered well to be on this side of the knee. */
+const enough = 0.95;
+/** Response times that grow by so much within a window are those of a growing backlog. */
+const backlogGrowth = 0.5;
 const fewestToFallBehind = 20;
 /** Batches that a mean with an interval needs; the audit may throw the others away. */
 const fewestBatches = 3;
@@ -31,7 +37,7 @@ export function judgeProbe(probe: Probe, mode: SearchOptions['mode']): JudgedPro
   const batches = probe.batches.filter(({ started }) => started > 0);
   const little = mode === 'concurrency' ? littlesLaw(probe.level, batches) : null;
   const behind = mode === 'rate' && fallsBehind(batches, probe.lost !== null);
-  if (behind) return { faults: [], little, behind };
+  if (behind) return { faults: [], little, behind, short: true };
   const faults: string[] = [];
   if (probe.lost !== null) faults.push(probe.lost);
   else if (probe.invalid.length > 0 && batches.length < fewestBatches) faults.push(...probe.invalid);
@@ -42,7 +48,7 @@ export function judgeProbe(probe: Probe, mode: SearchOptions['mode']): JudgedPro
   }
   const drift = unsteady(batches, mode);
   if (drift) faults.push(drift);
-  return { faults, little, behind };
+  return { faults, little, behind, short: mode === 'rate' && isBelow(answered(batches, false), enough) };
 }
 
 function littlesLaw(streams: number, batches: readonly Batch[]): LittleFinding | null {
@@ -69,25 +75,45 @@ function fallsBehind(batches: readonly Batch[], lost: boolean): boolean {
     return started >= fewestToFallBehind && ended < 0.9 * started;
   }
   if (batches.length < 2) return false;
-  const ended = batches.map(({ perSecond, windowSeconds, started, failed }) =>
-    started === 0 ? 1 : (perSecond * windowSeconds + failed) / started,
+  if (isBelow(answered(batches, true), keepsUp)) return true;
+  const growth = halves(batches, ({ responseMs }) => responseMs, 0.95);
+  return growth !== null && growth.change > backlogGrowth && growth.interval[0] > 0;
+}
+
+/** What ended of what was started, batch by batch; with or without what failed. */
+const answered = (batches: readonly Batch[], withFailed: boolean): number[] =>
+  batches.map(
+    ({ perSecond, windowSeconds, started, failed }) =>
+      (perSecond * windowSeconds + (withFailed ? failed : 0)) / started,
   );
-  return mean(ended) < keepsUp && meanInterval(ended, 0.95)[1] < keepsUp;
+
+const isBelow = (values: readonly number[], bound: number): boolean =>
+  values.length >= 2 && mean(values) < bound && meanInterval(values, 0.95)[1] < bound;
+
+type Change = { readonly change: number; readonly interval: readonly [number, number] };
+
+/** How the second half of the window differs from the first, relative; the interval is of the logarithm. */
+function halves(
+  batches: readonly Batch[],
+  value: (batch: Batch) => number | null,
+  confidence: number,
+): Change | null {
+  const logs = batches.map((one) => Math.log(value(one) ?? Number.NaN));
+  if (!logs.every(Number.isFinite)) return null;
+  const half = Math.floor(batches.length / 2);
+  const [a, b] = [logs.slice(0, half), logs.slice(-half)];
+  return { change: Math.expm1(mean(b) - mean(a)), interval: differenceInterval(a, b, confidence) };
 }
 
 /** In words, when the second half of the window is surely another service than the first. */
 function unsteady(batches: readonly Batch[], mode: SearchOptions['mode']): string | null {
-  const half = Math.floor(batches.length / 2);
   const compare = (what: string, value: (batch: Batch) => number | null): string | null => {
-    const logs = batches.map((one) => Math.log(value(one) ?? Number.NaN));
-    if (!logs.every(Number.isFinite)) return null;
-    const [a, b] = [logs.slice(0, half), logs.slice(-half)];
-    const [low, high] = differenceInterval(a, b, surely);
-    const change = Math.expm1(mean(b) - mean(a));
-    if (Math.abs(change) < halvesTolerance || (low <= 0 && high >= 0)) return null;
+    const found = halves(batches, value, surely);
+    if (!found || Math.abs(found.change) < halvesTolerance) return null;
+    if (found.interval[0] <= 0 && found.interval[1] >= 0) return null;
     // Waits of an open loop grow by themselves near the limit: that is for the SLO to judge. Shrinking is a cold start.
-    if (mode === 'rate' && change > 0) return null;
-    return `not steady: ${what} was ${percent(change)} in the second half of the window`;
+    if (mode === 'rate' && found.change > 0) return null;
+    return `not steady: ${what} was ${percent(found.change)} in the second half of the window`;
   };
   const response = compare('the response time', ({ responseMs }) => responseMs);
   return mode === 'rate' ? response : (response ?? compare('the throughput', ({ perSecond }) => perSecond));

@@ -63,6 +63,8 @@ export function kneeOf(survey: Survey, { mode, gpus }: Pick<SearchOptions, 'mode
     perSecond: at.perSecond,
     perSecondPerGpu: at.perSecond / gpus,
     responseMs: at.responseMs ?? 0,
+    above: mode === 'rate' ? null : (rungs[low] ?? null),
+    exact: high - low <= 1 || rungs.slice(low + 1, high).every((_, at) => isBlocked(known[low + 1 + at])),
     beyond: { level: above.level, perSecond: above.perSecond, responseMs: above.responseMs ?? 0 },
   };
 }
@@ -71,7 +73,7 @@ function bracketOf({ rungs, known }: Survey, mode: SearchOptions['mode']): Brack
   const usable = (one: Evidence | undefined): one is Evidence => one !== undefined && one.verdict !== 'void';
   if (!known.some(usable)) return null;
   if (mode === 'rate') {
-    const high = known.findIndex((one) => usable(one) && one.behind);
+    const high = known.findIndex((one) => usable(one) && one.short);
     const until = high < 0 ? rungs.length : high;
     const low = known.findLastIndex((one, rung) => rung < until && usable(one));
     return { low, high: high < 0 ? low : high, beyond: high };

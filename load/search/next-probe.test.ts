@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import type { SearchFindings } from './findings.ts';
+import { ladder } from './ladder.ts';
+import { nextProbe } from './next-probe.ts';
+import { type SearchOptionsInput, searchOptionsSchema } from './options.ts';
+import type { Probe } from './probe.ts';
+import { sampleProbe } from './testing/probes.ts';
+import { simulateProbe } from './testing/simulate-probe.ts';
+import { type StandIn, standIns } from './testing/stand-ins.ts';
+
+const optionsOf = (change: Partial<SearchOptionsInput>) =>
+  searchOptionsSchema.parse({ mode: 'concurrency', max: 200, seconds: 300, ...change });
+
+const goalOf = (slos = [{ measure: 'user_e2e', max: 100 }]) => ({ slos, warmupSeconds: 2, maxRequests: 1e9 });
+
+/** A whole search in virtual time, from a history that may be there already. */
+function searched(
+  standIn: StandIn,
+  change: Partial<SearchOptionsInput>,
+  seed: number,
+  history: Probe[] = [],
+) {
+  const options = optionsOf(change);
+  const goal = goalOf([{ measure: 'user_e2e', max: standIn.sloMs }]);
+  for (;;) {
+    const next = nextProbe(history, options, goal);
+    if ('findings' in next) return { findings: next.findings, history };
+    const nth = seed * 1000 + history.length;
+    history.push(simulateProbe(standIn.make, next.measure, options, standIn.sloMs, nth));
+  }
+}
+
+/** How many steps of the ladder lie between a level and the highest one that is no more than the truth. */
+function stepsOff(level: number | undefined, truth: number, change: Partial<SearchOptionsInput>): number {
+  const rungs = ladder(optionsOf(change));
+  if (level === undefined) return Number.POSITIVE_INFINITY;
+  return Math.abs(rungs.indexOf(level) - rungs.findLastIndex((rung) => rung <= truth * 1.001));
+}
+
+const kneeLevel = ({ knee }: SearchFindings) => (knee.found ? knee.level : undefined);
+const seeds = Array.from({ length: 40 }, (_, seed) => seed + 1);
+
+describe('streams of a closed loop', () => {
+  it.each([
+    ['slots and a queue', (seed: number) => standIns.slots({ slots: 3 + (seed % 25) })],
+    ['processor sharing', (seed: number) => standIns.sharing({ full: 4 + (seed % 20) })],
+    ['a rate limit', (seed: number) => standIns.bucket({ perSecond: 60 + 7 * seed })],
+  ])('finds the limit and the knee of %s within one step', (_, make) => {
+    const off = seeds.filter((seed) => {
+      const standIn = make(seed);
+      const { findings } = searched(standIn, {}, seed);
+      const { slo, knee } = standIn.streams;
+      const near =
+        stepsOff(findings.holds?.level, slo!, {}) <= 1 && stepsOff(kneeLevel(findings), knee!, {}) <= 1;
+      return findings.outcome !== 'found' || !near;
+    });
+    expect(off.length, `seeds ${off.join(', ')} of ${seeds.length}`).toBeLessThanOrEqual(seeds.length * 0.05);
+  });
+
+  it('says of a service without a limit that it was not saturated, and of a hopeless one that it never keeps the SLO', () => {
+    const tireless = searched(standIns.tireless(), {}, 1).findings;
+    expect(tireless).toMatchObject({ outcome: 'never-saturates', holds: { level: 200 }, fails: null });
+    expect(tireless.knee).toMatchObject({ found: false });
+    const hopeless = searched(standIns.hopeless(), {}, 1);
+    expect(hopeless.findings).toMatchObject({ outcome: 'never-meets', holds: null, fails: { level: 1 } });
+    expect(hopeless.history.map(({ level }) => level)).toEqual([1, 1]);
+  });
+});
+
+describe('requests a second of an open loop', () => {
+  it.each([
+    ['slots and a queue', standIns.slots(), 8],
+    ['a rate limit', standIns.bucket(), 8],
+    ['processor sharing', standIns.sharing({ full: 5 }), 2],
+  ])('finds the limit of %s within one step', (_, standIn, most) => {
+    const change = { mode: 'rate', from: 5, max: 1000 } as const;
+    for (const seed of seeds.slice(0, most)) {
+      const { findings } = searched(standIn, change, seed);
+      expect(findings.outcome).toBe('found');
+      // Waiting in front of a service that is nearly busy breaks the SLO a little before the knee.
+      expect(stepsOff(findings.holds!.level, standIn.rate!, change), `seed ${seed}`).toBeLessThanOrEqual(2);
+      expect(stepsOff(kneeLevel(findings), standIn.rate!, change), `seed ${seed}`).toBeLessThanOrEqual(1);
+    }
+  });
+});
+
+it('goes on after a kill as if there had been none', () => {
+  const whole = searched(standIns.slots(), {}, 7);
+  for (const kept of [0, 1, 5, whole.history.length - 1])
+    expect(searched(standIns.slots(), {}, 7, whole.history.slice(0, kept))).toEqual(whole);
+});
+
+describe('the time', () => {
+  it.each([20, 45, 90, 150])('of %i s is not overrun, and the bracket so far is told', (seconds) => {
+    const { findings } = searched(standIns.slots(), { seconds }, 3);
+    expect(findings.seconds).toBeLessThanOrEqual(seconds * 1.05);
+    const { holds, fails } = findings;
+    if (findings.outcome !== 'found')
+      expect(findings).toMatchObject({ outcome: 'inconclusive', stopped: 'time' });
+    if (holds) expect(holds.level).toBeLessThanOrEqual(21);
+    if (fails) expect(fails.level).toBeGreaterThanOrEqual(19);
+  });
+});
+
+/** Answers each measurement by a rule, until the search ends. */
+function ruled(rule: (level: number, nth: number) => Probe, change: Partial<SearchOptionsInput> = {}) {
+  const options = optionsOf({ max: 16, knee: false, seconds: 1000, ...change });
+  const history: Probe[] = [];
+  for (;;) {
+    const next = nextProbe(history, options, goalOf());
+    if ('findings' in next) return { findings: next.findings, history };
+    const { level } = next.measure;
+    history.push(rule(level, history.filter((one) => one.level === level).length));
+  }
+}
+const good = (level: number) => sampleProbe({ level });
+const bad = (level: number) => sampleProbe({ level }, { good: 2 });
+
+describe('what is no limit of the service', () => {
+  const invalid = ['load generator: it used 97 % of its CPU, up to 90 is sound'];
+
+  it('is a generator that cannot do more', () => {
+    const { findings } = ruled((level) =>
+      level > 5 ? sampleProbe({ level, batches: [], invalid }) : good(level),
+    );
+    expect(findings).toMatchObject({
+      outcome: 'generator-limited',
+      holds: { level: 5 },
+      fails: null,
+      reason: 'at 6 streams the generator, not the service, was the limit',
+    });
+  });
+
+  it('is a probe that cannot be used once: it is repeated', () => {
+    const { findings } = ruled((level, nth) =>
+      level === 8 && nth === 0
+        ? sampleProbe({ level, lost: 'the pod is gone' })
+        : level < 10
+          ? good(level)
+          : bad(level),
+    );
+    expect(findings).toMatchObject({ outcome: 'found', holds: { level: 9 }, fails: { level: 10 } });
+    expect(findings.levels.find(({ level }) => level === 8)).toMatchObject({ verdict: 'holds', voids: 1 });
+  });
+
+  it('is a guard: the search ends at once', () => {
+    const { findings, history } = ruled((level) =>
+      level === 4 ? sampleProbe({ level, lost: 'queue 9', guard: 'queue 9' }) : good(level),
+    );
+    expect(history.at(-1)!.level).toBe(4);
+    expect(findings).toMatchObject({
+      outcome: 'inconclusive',
+      stopped: 'guard',
+      reason: 'queue 9',
+      holds: { level: 2 },
+    });
+  });
+});
+
+describe('contradictions', () => {
+  it('are measured again, and a hiccup is forgiven', () => {
+    const { findings } = ruled((level, nth) =>
+      level > 9 || (level === 4 && nth === 0) ? bad(level) : good(level),
+    );
+    expect(findings.holds!.level).toBeLessThanOrEqual(9);
+    expect(findings.outcome).not.toBe('not-monotone');
+  });
+
+  it('that stay are told: it is not monotone', () => {
+    const history = [1, 1, 1].flatMap(() => [bad(4), good(8)]);
+    const options = optionsOf({ max: 16, knee: false });
+    const next = nextProbe(history.slice(0, 3), options, goalOf());
+    expect(next).toMatchObject({ measure: { level: 8, purpose: 'repeat' } });
+    expect(nextProbe(history, options, goalOf())).toMatchObject({
+      findings: {
+        outcome: 'not-monotone',
+        reason: 'it holds at 8 streams but fails at 4 streams, measured again and again',
+      },
+    });
+  });
+});
