@@ -75,6 +75,9 @@ func (p *Protocol) Suits(contentType string) bool {
 	})
 }
 
+// OneShot tells whether a socket is over with its request: the message after a clip ends the session.
+func (p *Protocol) OneShot() bool { return len(p.clipEnd) > 0 }
+
 // Types are the content types that suit, as prefixes.
 func (p *Protocol) Types() []string { return p.types }
 
