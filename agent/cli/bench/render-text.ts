@@ -26,6 +26,7 @@ export function renderText(document: BenchDocument, plan: LoadPlan, paper: Paper
     `${palette.bold('Bench')}  ${facts}`,
     ...levels.flatMap((level) => ['', ...levelLines(level, plan, paper)]),
     ...(levels.length > 1 ? ['', ...summaryTable(levels, paper)] : []),
+    ...(levels.some(isLacking) ? ['', ...hang('  ', 2, lackingText, width, palette.dim)] : []),
     '',
     ...(status === 'complete'
       ? []
@@ -37,6 +38,12 @@ export function renderText(document: BenchDocument, plan: LoadPlan, paper: Paper
         )),
   ];
 }
+
+const lackingText =
+  'needs N more: so many requests more before the percentile has a bound that holds in 95 % of cases.';
+
+const isLacking = ({ measures }: LevelDocument): boolean =>
+  Object.values(measures).some(({ needs }) => needs.p50 ?? needs.p90 ?? needs.p99);
 
 function levelLines(level: LevelDocument, plan: LoadPlan, paper: Paper): string[] {
   const { palette, width } = paper;

@@ -11,7 +11,7 @@ export function errorText({ error_classes, statuses, error_samples }: LevelDocum
       `${number(times)} ${name}${name === 'http-status' && told.length > 0 ? ` (${told.join(', ')})` : ''}`,
   );
   const [sample] = error_samples;
-  return `${classes.join(', ')}${sample === undefined ? '' : `; such as: ${plain(sample)}`}`;
+  return `${classes.join(', ')}${sample === undefined ? '' : `; such as: ${plain(sample).replace(/^[a-z-]+: /, '')}`}`;
 }
 
 const rateWords: Readonly<Record<string, string>> = {
