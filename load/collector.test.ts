@@ -117,9 +117,10 @@ it('sums many intervals up and shows the medians so far', () => {
   const many = collector(startRecord());
   let progress: ReturnType<RecordCollector['add']>;
   for (let seq = 1; seq <= 100; seq++)
-    progress = many.add(intervalRecord(seq, 0, sampleTally(1, { ttfa: encoded })));
+    progress = many.add(intervalRecord(seq, 0, sampleTally(1, { ttfa: encoded, own_delay: encoded })));
   expect(progress).toMatchObject({ complete: 100, level: 0, phase: 'measure', plannedSeconds: 6 });
   expect(progress!.ttfaP50Ms).toBeGreaterThan(0);
+  expect(progress!.ownDelayP50Ms).toBe(progress!.ttfaP50Ms);
   expect(complete(many)).toEqual([[100, 'partial']]);
 });
 

@@ -104,6 +104,7 @@ export class RecordCollector {
     const ttfa = median('ttfa');
     const ttft = median('ttft');
     const rtf = median('rtf');
+    const own = median('own_delay');
     const sum = (key: 'complete' | 'failed') => open.tallies.reduce((n, { counts }) => n + counts[key], 0);
     return {
       level,
@@ -117,6 +118,7 @@ export class RecordCollector {
       ...(ttfa === undefined ? {} : { ttfaP50Ms: ttfa / 1000 }),
       ...(ttft === undefined ? {} : { ttftP50Ms: ttft / 1000 }),
       ...(rtf === undefined ? {} : { rtfP50: rtf / 1e6 }),
+      ...(own === undefined ? {} : { ownDelayP50Ms: own / 1000 }),
       ...(sum('failed') === 0 ? {} : { statuses: sumOf(open.tallies.map(({ statuses }) => statuses)) }),
     };
   }

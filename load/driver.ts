@@ -20,6 +20,8 @@ export type LoadProgress = {
   readonly ttfaP50Ms?: number;
   readonly ttftP50Ms?: number;
   readonly rtfP50?: number;
+  /** What the generator itself added: the latencies are without it. */
+  readonly ownDelayP50Ms?: number;
   /** Statuses of failed requests of this level so far, such as `401`; absent before the first. */
   readonly statuses?: Readonly<Record<string, number>>;
 };

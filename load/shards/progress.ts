@@ -12,7 +12,7 @@ export function joinProgress(parts: readonly LoadProgress[]): LoadProgress | und
   const [first] = here;
   if (!first) return undefined;
   const sum = (key: 'streams' | 'complete' | 'failed') => here.reduce((total, part) => total + part[key], 0);
-  const median = (key: 'ttfaP50Ms' | 'ttftP50Ms' | 'rtfP50') => {
+  const median = (key: 'ttfaP50Ms' | 'ttftP50Ms' | 'rtfP50' | 'ownDelayP50Ms') => {
     const told = here.filter((part) => part[key] !== undefined && part.complete > 0);
     const weight = told.reduce((total, { complete }) => total + complete, 0);
     const value = told.reduce((total, part) => total + part[key]! * part.complete, 0) / weight;
@@ -21,6 +21,7 @@ export function joinProgress(parts: readonly LoadProgress[]): LoadProgress | und
   return {
     level,
     streams: sum('streams'),
+    ...(first.rate === undefined ? {} : { rate: first.rate }),
     phase: phases[Math.min(...here.map(({ phase }) => phases.indexOf(phase)))]!,
     elapsedSeconds: Math.max(...parts.map(({ elapsedSeconds }) => elapsedSeconds)),
     plannedSeconds: first.plannedSeconds,
@@ -29,5 +30,6 @@ export function joinProgress(parts: readonly LoadProgress[]): LoadProgress | und
     ...median('ttfaP50Ms'),
     ...median('ttftP50Ms'),
     ...median('rtfP50'),
+    ...median('ownDelayP50Ms'),
   };
 }

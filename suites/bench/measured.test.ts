@@ -11,7 +11,7 @@ const level = (over: Partial<LevelResult> = {}) =>
     histograms: {},
     counts: { started: 300, failed: 0 },
     statuses: {},
-    audit: { cpuCores: 0.5, cpuLimitCores: 2 },
+    audit: { cpuCores: 0.5, cpuLimitCores: 2, ownDelayP99Ms: 0.3 },
     validity: { valid: true },
     ...over,
   }) as unknown as LevelResult;
@@ -25,6 +25,7 @@ describe('what a load run says', () => {
       status: 'valid',
       scalars: { '8/ttfa_p50': { value: 120, samples: 300 } },
       generatorIdle: 0.75,
+      ownDelayP99Ms: 0.3,
     });
   });
 

@@ -25,6 +25,7 @@ export function measuredOf(bench: PlannedBench, run: number, result: LoadResult)
       curves[String(level.streams / bench.gpus)] = quantilePoints(decodeHistogram(histogram), 0.001);
   }
   const trouble = troubleOf(result);
+  const delays = result.levels.flatMap(({ audit }) => audit.ownDelayP99Ms ?? []);
   const cores = result.levels.map(({ audit }) => audit.cpuCores / audit.cpuLimitCores);
   return {
     workload: bench.workload,
@@ -38,6 +39,7 @@ export function measuredOf(bench: PlannedBench, run: number, result: LoadResult)
     requests: result.levels.reduce((sum, { counts }) => sum + counts.started, 0),
     errors: result.levels.reduce((sum, { counts }) => sum + counts.failed, 0),
     generatorIdle: cores.length > 0 ? Math.max(0, 1 - Math.max(...cores)) : null,
+    ...(delays.length > 0 && { ownDelayP99Ms: Math.max(...delays) }),
     ...(result.stoppedBy && { stoppedBy: result.stoppedBy.name }),
     ...(result.background && { background: mapped(result.background) }),
   };

@@ -76,6 +76,8 @@ export const measured = z.object({
   errors: z.number().int(),
   /** Share of the generator's CPU that was idle, 0 to 1, where it could be read. */
   generatorIdle: z.number().nullable(),
+  /** What the generator added to a request itself, p99 of the worst level, milliseconds; the latencies are without it. */
+  ownDelayP99Ms: z.number().optional(),
   /** The guard that ended the load: it is not made again. */
   stoppedBy: z.string().max(100).optional(),
   /** What the guards saw of the platform and its users: the most before the load and during it, in their own units. */

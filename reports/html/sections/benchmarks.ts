@@ -64,10 +64,10 @@ function criterionRow(row: BenchRow): Markup {
 
 const runTable = (
   bench: Bench,
-): Markup => html`<h3>Runs</h3><div class="table"><table><thead><tr><th>Run</th><th>Counts</th><th>Started</th><th>Requests</th><th>Failed</th><th>Generator idle</th></tr></thead><tbody>
+): Markup => html`<h3>Runs</h3><div class="table"><table><thead><tr><th>Run</th><th>Counts</th><th>Started</th><th>Requests</th><th>Failed</th><th>Generator idle</th><th>Its own delay, p99</th></tr></thead><tbody>
 ${bench.runs.map(
   (
     run,
-  ) => html`<tr><td class="num">${run.run}</td><td>${badge(run.status === 'valid' ? 'pass' : 'inconclusive', run.status)} ${run.reason}</td><td class="num">${run.startedAt.slice(11, 19)} UTC</td><td class="num">${number(run.requests)}</td><td class="num">${number(run.errors)}</td><td class="num">${run.generatorIdle === null ? 'not known' : `${Math.round(run.generatorIdle * 100)} %`}</td></tr>
+  ) => html`<tr><td class="num">${run.run}</td><td>${badge(run.status === 'valid' ? 'pass' : 'inconclusive', run.status)} ${run.reason}</td><td class="num">${run.startedAt.slice(11, 19)} UTC</td><td class="num">${number(run.requests)}</td><td class="num">${number(run.errors)}</td><td class="num">${run.generatorIdle === null ? 'not known' : `${Math.round(run.generatorIdle * 100)} %`}</td><td class="num">${run.ownDelayP99Ms === undefined ? 'not known' : `${number(run.ownDelayP99Ms)} ms`}</td></tr>
 `,
 )}</tbody></table></div>`;
