@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { backgroundSchema, stoppedBySchema } from './guards.ts';
 import { outcomes } from './outcomes.ts';
 
+export type { Outcome } from './outcomes.ts';
+
 /** One number with its meaning. */
 export const scalarSchema = z.strictObject({
   /** A key of `definitions`, such as `ttfa_p95`. */
