@@ -36,6 +36,16 @@ func NewMessages(spec *Spec) *Messages {
 	return &Messages{spec: spec.Messages, audio: spec.Output.Kind == Audio, usage: spec.Output.Usage}
 }
 
+// get looks a place up. Most messages of a stream have nothing there, and that is found out without reading them: the
+// last name of the path is not among their bytes.
+func get(message gjson.Result, path string) gjson.Result {
+	name := path[strings.LastIndexByte(path, '.')+1:]
+	if strings.ContainsAny(name, `#@|*?\`) || strings.Contains(message.Raw, name) {
+		return message.Get(path)
+	}
+	return gjson.Result{}
+}
+
 // Read understands one message of the request with the given id. It keeps nothing of raw.
 func (m *Messages) Read(raw []byte, requestID string) Message {
 	if m.spec.Done != "" && string(raw) == m.spec.Done {
@@ -46,7 +56,7 @@ func (m *Messages) Read(raw []byte, requestID string) Message {
 	}
 	parsed := gjson.Parse(unsafe.String(unsafe.SliceData(raw), len(raw)))
 	if m.spec.Context != "" {
-		if of := parsed.Get(m.spec.Context); of.Exists() && of.String() != "" && of.String() != requestID {
+		if of := get(parsed, m.spec.Context); of.Exists() && of.String() != "" && of.String() != requestID {
 			return Message{Foreign: true}
 		}
 	}
@@ -86,7 +96,7 @@ func (m *Messages) failure(parsed gjson.Result) Message {
 // garbage; text may come empty.
 func (m *Messages) content(parsed gjson.Result, wanted bool) (content int, garbage string) {
 	for _, path := range m.spec.Content.Path {
-		data := parsed.Get(path)
+		data := get(parsed, path)
 		switch {
 		case data.Type != gjson.String:
 			continue
@@ -115,10 +125,10 @@ func (m *Messages) decode(data string) (int, error) {
 
 func (u UsageSpec) in(message gjson.Result) (usage Usage) {
 	if u.Prompt != "" {
-		usage.Prompt = int(message.Get(u.Prompt).Int())
+		usage.Prompt = int(get(message, u.Prompt).Int())
 	}
 	if u.Output != "" {
-		usage.Output = int(message.Get(u.Output).Int())
+		usage.Output = int(get(message, u.Output).Int())
 	}
 	return usage
 }
@@ -127,7 +137,7 @@ func (m Match) in(message gjson.Result) bool {
 	if m.Path == "" {
 		return false
 	}
-	value := message.Get(m.Path)
+	value := get(message, m.Path)
 	if m.Equals == nil {
 		return value.Exists() && value.Type != gjson.Null
 	}
