@@ -161,7 +161,8 @@ describe('a pod that is lost in the middle', () => {
     const seconds = (Date.now() - lost!.at) / 1000;
     expect(result).toMatchObject({ status: 'partial', reason: expect.stringMatching(says) });
     expect(says.exec(result.reason!)![1]).toBe(lost!.name);
-    expect(seconds).toBeLessThan(20);
+    console.log(`${how}: told and over after ${seconds.toFixed(1)} s: ${result.reason}`);
+    expect(seconds).toBeLessThan(15);
     expect(result.levels[0]).toMatchObject({ status: 'partial', shards: [{}, {}, {}] });
     expect(result.levels[0]!.counts.complete).toBeGreaterThanOrEqual(5);
     const { selected } = await truthOf(id);

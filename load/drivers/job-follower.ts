@@ -147,9 +147,13 @@ export class JobFollower {
   async #stop(): Promise<Ending> {
     const { clock } = this.#parts;
     const going = this.#readers.filter(({ pod, over }) => pod?.ip && !over);
-    await Promise.all(going.map((reader) => reader.stop()));
+    const stops = going.map((reader) => ({ reader, told: reader.stop() }));
+    // A single pod is worth waiting for; of several, one that is silent may be the one that is lost.
+    const left = () =>
+      going.filter(({ over, trouble }) => !over && (going.length === 1 || trouble === undefined));
+    const answering = new Set(left());
+    await Promise.all(stops.flatMap(({ reader, told }) => (answering.has(reader) ? told : [])));
     const until = clock.now() + stopMs;
-    const left = () => going.filter(({ over }) => !over);
     while (left().length > 0 && clock.now() < until) {
       await Promise.all(left().map((reader) => reader.read(undefined, this.#heard)));
       if (left().length > 0) await clock.sleep(pollMs / 2);

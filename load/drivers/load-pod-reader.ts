@@ -1,7 +1,7 @@
 import type { LoadClock } from '../clock.ts';
 import type { RecordCollector } from '../collector.ts';
 import type { LoadProgress, LoadRunOptions } from '../driver.ts';
-import type { LoadPod, PodFleet } from '../pod-fleet.ts';
+import type { LoadPod, PodFleet, PodReply, PodRequest } from '../pod-fleet.ts';
 import { parseRecord } from '../records.ts';
 import type { Shard } from '../shards/shard.ts';
 
@@ -11,6 +11,9 @@ export type ReaderParts = {
   readonly clock: LoadClock;
   readonly port: number;
 };
+
+/** How long a pod may take to answer: one that is gone does not refuse, it is silent. */
+const answerMs = 2000;
 
 /** Which round a pod waits for when it waits for none. */
 export const noRound = -1;
@@ -62,9 +65,8 @@ export class LoadPodReader implements Shard {
     signal: AbortSignal | undefined,
     onProgress: LoadRunOptions['onProgress'],
   ): Promise<string | undefined> {
-    const { fleet, port } = this.#parts;
     const path = `/records?from=${this.collector.next}`;
-    const reply = await fleet.fetch(pod, { method: 'GET', port, path }, signal);
+    const reply = await this.#fetch(pod, { method: 'GET', path }, signal);
     if (reply.status !== 200) return `status ${reply.status}`;
     for (const line of reply.body.split('\n')) {
       const progress = line === '' ? undefined : this.collector.add(parseRecord(line));
@@ -77,12 +79,12 @@ export class LoadPodReader implements Shard {
 
   /** Asks whether it waits at the gate, and what its clock says: the quickest answer knows best. */
   async ask(signal?: AbortSignal): Promise<void> {
-    const { fleet, clock, port } = this.#parts;
+    const { clock } = this.#parts;
     if (!this.pod?.ip || this.trouble !== undefined) return;
     const asked = clock.date().getTime();
-    const reply = await fleet
-      .fetch(this.pod, { method: 'GET', port, path: '/healthz' }, signal)
-      .catch(() => undefined);
+    const reply = await this.#fetch(this.pod, { method: 'GET', path: '/healthz' }, signal).catch(
+      () => undefined,
+    );
     const took = clock.date().getTime() - asked;
     if (reply?.status !== 200) return;
     const { now, waiting } = JSON.parse(reply.body) as { now: string; waiting: number };
@@ -108,10 +110,15 @@ export class LoadPodReader implements Shard {
   }
 
   async #post(path: string, body?: string, signal?: AbortSignal): Promise<void> {
-    const { fleet, port } = this.#parts;
     if (!this.pod?.ip) return;
-    const request = { method: 'POST', port, path, ...(body === undefined ? {} : { body }) } as const;
-    await fleet.fetch(this.pod, request, signal).catch(() => undefined);
+    const request = { method: 'POST', path, ...(body === undefined ? {} : { body }) } as const;
+    await this.#fetch(this.pod, request, signal).catch(() => undefined);
+  }
+
+  #fetch(pod: LoadPod, request: Omit<PodRequest, 'port'>, signal?: AbortSignal): Promise<PodReply> {
+    const { fleet, port } = this.#parts;
+    const limit = AbortSignal.timeout(answerMs);
+    return fleet.fetch(pod, { ...request, port }, signal ? AbortSignal.any([signal, limit]) : limit);
   }
 }
 
