@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { boundRanks, needText, samplesNeeded } from './percentile-warrant.ts';
+import { boundRanks, samplesNeeded } from './percentile-warrant.ts';
 
 it.each([
   [0.9, [44, 64, 81, 97]],
@@ -55,11 +55,4 @@ it('holds as often as it says', () => {
       expect(held / tries).toBeLessThan(1);
     }
   }
-});
-
-it('says how many more requests it takes', () => {
-  expect(needText({ definition: 'ttfa_p99', samples: 40, needs: 299 })).toBe(
-    'ttfa_p99 needs 259 more requests',
-  );
-  expect(needText({ definition: 'ttfa_p95', samples: 58, needs: 59 })).toBe('ttfa_p95 needs 1 more request');
 });

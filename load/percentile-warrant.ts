@@ -1,8 +1,7 @@
 import { incompleteBeta } from './judge/student-t.ts';
-import type { Unwarranted } from './result.ts';
 
 /** With what confidence the bounds of a percentile hold, each of them. */
-export const boundConfidence = 0.95;
+const boundConfidence = 0.95;
 
 /**
  * How many samples it takes before the q-quantile has an upper confidence bound, with `over` samples above it: with
@@ -33,12 +32,6 @@ export function boundRanks(
   const high = firstWhere(1, n, (rank) => atMost(rank - 1) >= confidence);
   const low = firstWhere(1, n, (rank) => atMost(rank) > 1 - confidence);
   return { low, high };
-}
-
-/** `ttfa_p99 needs 259 more requests`. */
-export function needText({ definition, samples, needs }: Unwarranted): string {
-  const more = needs - samples;
-  return `${definition} needs ${more} more ${more === 1 ? 'request' : 'requests'}`;
 }
 
 /** P(X ≤ k) of n draws that each succeed with probability p. */

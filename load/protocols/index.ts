@@ -9,7 +9,7 @@ import openaiEmbeddings from './openai-embeddings.json' with { type: 'json' };
 import openaiSpeech from './openai-speech.json' with { type: 'json' };
 import openaiTranscription from './openai-transcription.json' with { type: 'json' };
 import openaiTranscriptionSse from './openai-transcription-sse.json' with { type: 'json' };
-import { type Protocol, protocolSchema } from './schema.ts';
+import { type Protocol, readProtocol } from './schema.ts';
 import sieEncode from './sie-encode.json' with { type: 'json' };
 import sieEncodeMsgpack from './sie-encode-msgpack.json' with { type: 'json' };
 import sieScore from './sie-score.json' with { type: 'json' };
@@ -35,5 +35,11 @@ export const protocols: ReadonlyMap<string, Protocol> = new Map(
     sieEncodeMsgpack,
     sieScore,
     wordcabSpeech,
-  ].map((file) => [file.id, protocolSchema.parse(file)]),
+  ].map((file) => [file.id, written(file)]),
 );
+
+function written(file: unknown): Protocol {
+  const read = readProtocol(file);
+  if ('problem' in read) throw new TypeError(read.problem);
+  return read.protocol;
+}

@@ -50,7 +50,7 @@ const messages = z.strictObject({
 });
 
 /** One file of this folder: how an API is spoken. The engine fills its holes (`xk6-seatrial/internal/protocol`). */
-export const protocolSchema = z
+const protocolSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
     title: text,
