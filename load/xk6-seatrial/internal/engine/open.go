@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -45,6 +46,7 @@ func (o *openLoop) run() {
 		}
 		due.measured = e.window.enter(due.at)
 		waits, taken := e.pool.put(due, o.grow)
+		runtime.Gosched() // the worker goes first, and not after a nap that holds this thread
 		if waits && due.measured {
 			o.waited.Add(1)
 		}
