@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"seatrial.dev/xk6-seatrial/internal/record"
+	"seatrial.dev/xk6-seatrial/internal/tally"
 )
 
 // service answers after 20 ms with a second of audio, and knows how many ask at the same time.
@@ -160,6 +161,19 @@ func TestTheSecondWordOnABudget(t *testing.T) {
 	} {
 		if _, err := ParseInput([]byte(raw)); err == nil {
 			t.Errorf("%s is accepted", raw)
+		}
+	}
+}
+
+func TestWhatKeepsTheSLOsIsGood(t *testing.T) {
+	s := serve(t, good)
+	for most, all := range map[float64]bool{5: false, 5000: true} {
+		levels, _, _ := play(t, t.Context(), input(t, s.server.URL, func(p *Plan) {
+			p.Levels, p.SLOs = p.Levels[1:], []tally.SLO{{Measure: "user_ttfa", Max: 5000}, {Measure: "e2e", Max: most}}
+		}))
+		counts := levels[0].Tally.Counts
+		if counts.Complete == 0 || all && counts.Good != counts.Complete || !all && counts.Good != 0 {
+			t.Errorf("e2e up to %g ms: %+v", most, counts)
 		}
 	}
 }
