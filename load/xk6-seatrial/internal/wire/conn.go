@@ -13,8 +13,9 @@ import (
 // Conn stamps every read of a socket, and the first write of a request, below TLS and any framing. One goroutine
 // reads and one at a time writes.
 //
-// A read's stamp is the kernel's, of the newest packet that it brought; after a packet was lost, it may be that of one
-// that had come before the missing one. What several packets brought in one read has one stamp. Of a TLS record, and
+// A read's stamp is the kernel's, of the newest packet that it brought: the kernel merges what lies unread. A generator
+// that is too late to read can so make a service look slower, and never faster; the audit's lags tell of it. Only where
+// the network lost a packet may the stamp be of one that had come before the missing one. Of a TLS record, and
 // of a WebSocket message, that spreads over reads the newest read when it comes out is the one that completed it: no
 // earlier one could have been used.
 type Conn struct {

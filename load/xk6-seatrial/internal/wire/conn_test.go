@@ -104,6 +104,23 @@ func TestTheKernelStampsWhatComes(t *testing.T) {
 	}
 }
 
+func TestWithoutTheKernelItSaysSo(t *testing.T) {
+	listener, sent := slowly(t, 3)
+	dialer := &Dialer{Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
+		return struct{ net.Conn }{conn}, err // not known to be a TCP socket
+	}}
+	line := once(clientOf(t, listener, dialer))
+	if stats := dialer.Stats(); line.Clock != timeline.UserSpace || stats.Clock() != timeline.UserSpace || stats.Doubtful != 0 {
+		t.Errorf("%s by %s, %+v", line.Outcome, line.Clock, stats)
+	}
+	for i, late := range late(line, sent) {
+		if late < 0 || late > time.Second {
+			t.Errorf("chunk %d is stamped %v after its write", i, late)
+		}
+	}
+}
+
 func TestAStepOfTheSystemClockCorruptsNoLatency(t *testing.T) {
 	if Clock != timeline.Kernel {
 		t.Skip("no kernel stamps on this system")

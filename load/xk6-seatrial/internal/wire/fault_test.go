@@ -199,6 +199,23 @@ func TestWhatThisMachineLacksIsNotTheServicesFault(t *testing.T) {
 	}
 }
 
+func TestATimeoutTellsWhereItHung(t *testing.T) {
+	client := newTransportOver(t, fmt.Sprintf(speech, "http", "raw"), "http://127.0.0.1:1", &Dialer{
+		Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		},
+	})
+	defer client.Close()
+	if line := once(client); line.Outcome != timeline.Timeout || !strings.Contains(line.Message, connecting) {
+		t.Errorf("%s (%s)", line.Outcome, line.Message)
+	}
+	line := ask(t, "websocket", "raw", hang("HTTP/1.1 101 Switching Protocols\r\n"))
+	if line.Outcome != timeline.Timeout || !strings.Contains(line.Message, upgrading) {
+		t.Errorf("%s (%s)", line.Outcome, line.Message)
+	}
+}
+
 func TestDialsDoNotStorm(t *testing.T) {
 	var now, stormed atomic.Int64
 	dialer := &Dialer{Dial: func(context.Context, string, string) (net.Conn, error) {

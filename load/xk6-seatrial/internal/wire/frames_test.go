@@ -6,9 +6,11 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/gorilla/websocket"
 
+	"seatrial.dev/xk6-seatrial/internal/clock"
 	"seatrial.dev/xk6-seatrial/internal/timeline"
 )
 
@@ -62,6 +64,25 @@ func TestFramesThatAreNotAllowed(t *testing.T) {
 		if line := once(client); line.Outcome != c.want {
 			t.Errorf("%s: %s (%s)", name, line.Outcome, line.Message)
 		}
+	}
+}
+
+func TestAMessageIsStampedByTheReadThatCompletedIt(t *testing.T) {
+	second := make(chan int64, 1)
+	client := talk(t, func(conn *websocket.Conn) {
+		raw := frame(0x81, audioMessage)
+		_, _ = conn.NetConn().Write([]byte(raw[:10]))
+		time.Sleep(50 * time.Millisecond)
+		second <- clock.Now()
+		_, _ = conn.NetConn().Write([]byte(raw[10:]))
+		messages(doneMessage)(conn)
+	})
+	line := once(client)
+	if late := time.Duration(line.FirstContent - <-second); line.Outcome != timeline.Complete || late < 0 || late > 40*time.Millisecond {
+		t.Errorf("%s, stamped %v after its second half was written (%s)", line.Outcome, late, line.Message)
+	}
+	if line.Reads[0].Content != 0 || line.Reads[1].Content != 4 || line.Clock != Clock {
+		t.Errorf("reads are %+v by %s", line.Reads, line.Clock)
 	}
 }
 
