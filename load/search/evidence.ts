@@ -28,6 +28,8 @@ export type Evidence = {
   readonly behind: boolean;
 };
 
+/** Of an open loop's requests so many have to be answered in the same time on this side of the knee. */
+const answered = 0.96;
 /** Nothing is proven by fewer requests than this. */
 const fewest = 10;
 
@@ -85,7 +87,7 @@ function weigh(
         ({ windowSeconds }) => windowSeconds,
         ({ perSecond }) => perSecond,
       ) ?? 0,
-    short: sound.filter((one) => one.short).length * 2 > sound.length,
+    short: behind || isShort(batches, requests),
     responseMs: weighted(
       batches,
       ({ complete }) => complete,
@@ -94,6 +96,16 @@ function weigh(
     little: sound.at(-1)?.little ?? null,
     behind,
   };
+}
+
+function isShort(batches: readonly Batch[], requests: number): boolean {
+  const ended = batches.reduce((sum, { perSecond, windowSeconds }) => sum + perSecond * windowSeconds, 0);
+  // As many requests as are under way cross the edges of each window, now more inwards and now more outwards.
+  const underWay = batches.map(({ perSecond, responseMs }) =>
+    Math.max(1, (perSecond * (responseMs ?? 0)) / 1000),
+  );
+  const edges = 2 * Math.sqrt(underWay.reduce((sum, one) => sum + one, 0));
+  return ended < answered * requests - edges;
 }
 
 /** How much more the batches' shares differ than those of independent requests would (1 or more). */

@@ -10,8 +10,6 @@ export type JudgedProbe = {
   readonly little: LittleFinding | null;
   /** An open loop that the service does not keep up with. */
   readonly behind: boolean;
-  /** An open loop that gets fewer complete answers than it asks for: behind, or turned away. */
-  readonly short: boolean;
 };
 
 /** Of the statements that throw a probe away: they are asked of every probe. */
@@ -22,8 +20,6 @@ const littleTolerance = 0.05;
 const halvesTolerance = 0.1;
 /** Of the requests offered, an open loop has to see so many finished in the same time. */
 const keepsUp = 0.98;
-/** And so many answered well to be on this side of the knee. */
-const enough = 0.95;
 /** Response times that grow by so much within a window are those of a growing backlog. */
 const backlogGrowth = 0.5;
 const fewestToFallBehind = 20;
@@ -37,7 +33,7 @@ export function judgeProbe(probe: Probe, mode: SearchOptions['mode']): JudgedPro
   const batches = probe.batches.filter(({ started }) => started > 0);
   const little = mode === 'concurrency' ? littlesLaw(probe.level, batches) : null;
   const behind = mode === 'rate' && fallsBehind(batches, probe.lost !== null);
-  if (behind) return { faults: [], little, behind, short: true };
+  if (behind) return { faults: [], little, behind };
   const faults: string[] = [];
   if (probe.lost !== null) faults.push(probe.lost);
   else if (probe.invalid.length > 0 && batches.length < fewestBatches) faults.push(...probe.invalid);
@@ -48,7 +44,7 @@ export function judgeProbe(probe: Probe, mode: SearchOptions['mode']): JudgedPro
   }
   const drift = unsteady(batches, mode);
   if (drift) faults.push(drift);
-  return { faults, little, behind, short: mode === 'rate' && isBelow(answered(batches, false), enough) };
+  return { faults, little, behind };
 }
 
 function littlesLaw(streams: number, batches: readonly Batch[]): LittleFinding | null {
@@ -72,23 +68,16 @@ function fallsBehind(batches: readonly Batch[], lost: boolean): boolean {
   if (lost) {
     const ended = batches.reduce((sum, one) => sum + one.perSecond * one.windowSeconds + one.failed, 0);
     const started = total(batches, 'started');
-    return started >= fewestToFallBehind && ended < 0.9 * started;
+    return started >= fewestToFallBehind && ended < keepsUp * started;
   }
   if (batches.length < 2) return false;
-  if (isBelow(answered(batches, true), keepsUp)) return true;
+  const ended = batches.map(
+    ({ perSecond, windowSeconds, started, failed }) => (perSecond * windowSeconds + failed) / started,
+  );
+  if (mean(ended) < keepsUp && meanInterval(ended, 0.95)[1] < keepsUp) return true;
   const growth = halves(batches, ({ responseMs }) => responseMs, 0.95);
   return growth !== null && growth.change > backlogGrowth && growth.interval[0] > 0;
 }
-
-/** What ended of what was started, batch by batch; with or without what failed. */
-const answered = (batches: readonly Batch[], withFailed: boolean): number[] =>
-  batches.map(
-    ({ perSecond, windowSeconds, started, failed }) =>
-      (perSecond * windowSeconds + (withFailed ? failed : 0)) / started,
-  );
-
-const isBelow = (values: readonly number[], bound: number): boolean =>
-  values.length >= 2 && mean(values) < bound && meanInterval(values, 0.95)[1] < bound;
 
 type Change = { readonly change: number; readonly interval: readonly [number, number] };
 

@@ -5,7 +5,7 @@ import { nextProbe } from './next-probe.ts';
 import { type SearchOptionsInput, searchOptionsSchema } from './options.ts';
 import type { Probe } from './probe.ts';
 import { sampleProbe } from './testing/probes.ts';
-import { simulateProbe } from './testing/simulate-probe.ts';
+import { simulate, simulateProbe } from './testing/simulate-probe.ts';
 import { type StandIn, standIns } from './testing/stand-ins.ts';
 
 const optionsOf = (change: Partial<SearchOptionsInput>) =>
@@ -30,31 +30,50 @@ function searched(
   }
 }
 
-/** How many steps of the ladder lie between a level and the highest one that is no more than the truth. */
-function stepsOff(level: number | undefined, truth: number, change: Partial<SearchOptionsInput>): number {
-  const rungs = ladder(optionsOf(change));
-  if (level === undefined) return Number.POSITIVE_INFINITY;
-  return Math.abs(rungs.indexOf(level) - rungs.findLastIndex((rung) => rung <= truth * 1.001));
+/** What the model itself does at a rung of the ladder, seen for long: the share of requests within the SLO. */
+function trueShare(standIn: StandIn, rung: number, change: Partial<SearchOptionsInput>): number {
+  const options = optionsOf(change);
+  const level = ladder(options)[rung]!;
+  const load = options.mode === 'rate' ? { rate: level, arrivals: options.arrivals } : { streams: level };
+  const seen = simulate(standIn.make, load, [5, 60], 99, 100).windows.at(-1)!;
+  const good = seen.responses.filter((response) => response * 1000 <= standIn.sloMs).length;
+  return good / (seen.started + seen.cancelled);
 }
 
-const kneeLevel = ({ knee }: SearchFindings) => (knee.found ? knee.level : undefined);
-const seeds = Array.from({ length: 40 }, (_, seed) => seed + 1);
+/** Whether the level found is the model's own limit, the rung below or the rung above. */
+function isWithinOneStep(level: number, standIn: StandIn, change: Partial<SearchOptionsInput>): boolean {
+  const rung = ladder(optionsOf(change)).indexOf(level);
+  return (
+    (rung === 0 || trueShare(standIn, rung - 1, change) >= 0.95) &&
+    trueShare(standIn, rung + 2, change) < 0.95
+  );
+}
 
-describe('streams of a closed loop', () => {
+/** Steps of the ladder between the knee found and the model's. */
+function kneeOff({ knee }: SearchFindings, truth: number, change: Partial<SearchOptionsInput>): number {
+  const rungs = ladder(optionsOf(change));
+  if (!knee.found) return Number.POSITIVE_INFINITY;
+  return Math.abs(rungs.indexOf(knee.level) - rungs.findLastIndex((rung) => rung <= truth * 1.001));
+}
+
+const seeds = Array.from({ length: 20 }, (_, seed) => seed + 1);
+
+describe('streams of a closed loop', { timeout: 60_000 }, () => {
   it.each([
-    ['slots and a queue', (seed: number) => standIns.slots({ slots: 3 + (seed % 25) })],
-    ['processor sharing', (seed: number) => standIns.sharing({ full: 4 + (seed % 20) })],
-    ['a rate limit', (seed: number) => standIns.bucket({ perSecond: 60 + 7 * seed })],
+    ['slots and a queue', (seed: number) => standIns.slots({ slots: 3 + seed })],
+    ['processor sharing', (seed: number) => standIns.sharing({ full: 3 + seed })],
+    ['a rate limit', (seed: number) => standIns.bucket({ perSecond: 60 + 14 * seed })],
   ])('finds the limit and the knee of %s within one step', (_, make) => {
     const off = seeds.filter((seed) => {
       const standIn = make(seed);
       const { findings } = searched(standIn, {}, seed);
-      const { slo, knee } = standIn.streams;
-      const near =
-        stepsOff(findings.holds?.level, slo!, {}) <= 1 && stepsOff(kneeLevel(findings), knee!, {}) <= 1;
-      return findings.outcome !== 'found' || !near;
+      return !(
+        findings.outcome === 'found' &&
+        isWithinOneStep(findings.holds!.level, standIn, {}) &&
+        kneeOff(findings, standIn.knee!.streams, {}) <= 1
+      );
     });
-    expect(off.length, `seeds ${off.join(', ')} of ${seeds.length}`).toBeLessThanOrEqual(seeds.length * 0.05);
+    expect(off.length, `seeds ${off.join(', ')}`).toBeLessThanOrEqual(seeds.length * 0.05);
   });
 
   it('says of a service without a limit that it was not saturated, and of a hopeless one that it never keeps the SLO', () => {
@@ -67,20 +86,23 @@ describe('streams of a closed loop', () => {
   });
 });
 
-describe('requests a second of an open loop', () => {
+describe('requests a second of an open loop', { timeout: 60_000 }, () => {
   it.each([
-    ['slots and a queue', standIns.slots(), 8],
-    ['a rate limit', standIns.bucket(), 8],
-    ['processor sharing', standIns.sharing({ full: 5 }), 2],
-  ])('finds the limit of %s within one step', (_, standIn, most) => {
+    ['slots and a queue', (seed: number) => standIns.slots({ slots: 5 + seed })],
+    ['processor sharing', (seed: number) => standIns.sharing({ full: 3 + seed })],
+    ['a rate limit', (seed: number) => standIns.bucket({ perSecond: 80 + 14 * seed })],
+  ])('finds the limit and the knee of %s within one step', (_, make) => {
     const change = { mode: 'rate', from: 5, max: 1000 } as const;
-    for (const seed of seeds.slice(0, most)) {
+    const off = seeds.filter((seed) => {
+      const standIn = make(seed);
       const { findings } = searched(standIn, change, seed);
-      expect(findings.outcome).toBe('found');
-      // Waiting in front of a service that is nearly busy breaks the SLO a little before the knee.
-      expect(stepsOff(findings.holds!.level, standIn.rate!, change), `seed ${seed}`).toBeLessThanOrEqual(2);
-      expect(stepsOff(kneeLevel(findings), standIn.rate!, change), `seed ${seed}`).toBeLessThanOrEqual(1);
-    }
+      return !(
+        findings.outcome === 'found' &&
+        isWithinOneStep(findings.holds!.level, standIn, change) &&
+        kneeOff(findings, standIn.knee!.rate, change) <= 1
+      );
+    });
+    expect(off.length, `seeds ${off.join(', ')}`).toBeLessThanOrEqual(seeds.length * 0.05);
   });
 });
 

@@ -96,7 +96,7 @@ async function measure(
   const { plan, warmup } = probePlan(base, measuring, options, left);
   const began = clock.now();
   const startedAt = clock.date().toISOString();
-  const elapsed = () => (clock.now() - began) / 1000;
+  const elapsed = () => Math.round(clock.now() - began) / 1000;
   const { rungs, known } = surveyOf(history, options);
   const { holds, fails } = proven({ known });
   const tell = (load?: LoadProgress) =>

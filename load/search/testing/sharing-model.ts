@@ -1,4 +1,4 @@
-import { type Ended, jitter, type ServiceModel } from './service-model.ts';
+import { Agenda, type Ended, jitter, type ServiceModel } from './service-model.ts';
 
 /**
  * Processor sharing: up to `full` requests go at full speed, more share that speed, so that latency grows in proportion
@@ -7,7 +7,10 @@ import { type Ended, jitter, type ServiceModel } from './service-model.ts';
 export class SharingModel implements ServiceModel {
   readonly #full: number;
   readonly #service: () => number;
-  readonly #left = new Map<number, number>();
+  /** In seconds of work: all requests get the same share of it, so each ends when so much has been done. */
+  readonly #agenda = new Agenda();
+  #underWay = 0;
+  #done = 0;
   #at = 0;
 
   constructor(of: { full: number; serviceSeconds: number; spread?: number }, uniform: () => number) {
@@ -17,28 +20,27 @@ export class SharingModel implements ServiceModel {
 
   arrive(job: number, now: number): void {
     this.#work(now);
-    this.#left.set(job, this.#service());
+    this.#underWay++;
+    this.#agenda.add(this.#done + this.#service(), { job, status: 200 });
   }
 
   next(): number {
-    if (this.#left.size === 0) return Number.POSITIVE_INFINITY;
-    return this.#at + Math.max(0, Math.min(...this.#left.values())) / this.#speed();
+    return this.#at + Math.max(0, this.#agenda.next() - this.#done) / this.#speed();
   }
 
   take(now: number): Ended[] {
     this.#work(now);
-    const ended = [...this.#left].filter(([, left]) => left <= 1e-9).map(([job]) => job);
-    for (const job of ended) this.#left.delete(job);
-    return ended.map((job) => ({ job, status: 200 }));
+    const ended = this.#agenda.take(this.#done + 1e-9);
+    this.#underWay -= ended.length;
+    return ended;
   }
 
   #speed(): number {
-    return Math.min(1, this.#full / this.#left.size);
+    return Math.min(1, this.#full / Math.max(1, this.#underWay));
   }
 
   #work(now: number): void {
-    const done = (now - this.#at) * this.#speed();
+    this.#done += (now - this.#at) * this.#speed();
     this.#at = now;
-    if (done > 0) for (const [job, left] of this.#left) this.#left.set(job, left - done);
   }
 }
