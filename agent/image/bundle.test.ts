@@ -35,3 +35,8 @@ it('loads the charts of reports only when a report is asked for', () => {
   expect(inputs().some((path) => path.includes('/echarts/'))).toBe(true);
   expect(bundle.files).toContain('main.js');
 });
+
+it('makes load only as a Job of its own, never as a child of the agent', () => {
+  expect(inputs()).toContain('load/drivers/job.ts');
+  expect(inputs()).not.toContain('load/drivers/process.ts');
+});
