@@ -15,6 +15,14 @@ it('has no wildcard, and no Secret unless rollbacks are allowed', () => {
   expect(JSON.stringify(others)).not.toContain('secrets');
 });
 
+it('lets the agent make load as a Job of its own, in each watched namespace', () => {
+  const verbs = (resource: string) =>
+    permissions([]).watched.find(({ resources }) => resources.includes(resource))?.verbs;
+  expect(verbs('jobs')).toEqual(['create', 'delete', 'get']);
+  expect(verbs('configmaps')).toContain('create');
+  expect(verbs('pods')).toContain('list');
+});
+
 it('grants what a check declares, and only that', () => {
   const [entry] = cartesia.suites.verify.entries;
   const check = { ...entry!.check, needs: { kubernetes: ['get:horizontalpodautoscalers' as const] } };
