@@ -51,7 +51,7 @@ const (
 	sse    = "Content-Type: text/event-stream; charset=utf-8"
 	asJSON = "Content-Type: application/json"
 	role   = `data: {"choices":[{"index":0,"delta":{"role":"assistant","content":""}}],"usage":null}` + "\n\n"
-	hi     = `data: {"choices":[{"index":0,"delta":{"content":"hi"}}]}` + "\n\n"
+	hi     = `data: {"choices":[{"index":0,"delta":{"content":"hi"}}],"error":null}` + "\n\n"
 	thinks = `data: {"choices":[{"index":0,"delta":{"reasoning_content":"hm","content":null}}]}` + "\r\n\r\n"
 	stop   = `data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}` + "\n\n"
 	usage  = `data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":9}}` + "\n\n"
@@ -72,6 +72,7 @@ func TestWhatAnAnswerMeans(t *testing.T) {
 		{"chat", "openai-chat", 200, sse, role + ": ping\n\n" + thinks + hi + hi + stop + usage + last, good, 3, ""},
 		{"chat that does not end", "openai-chat", 200, sse, role + hi + stop, timeline.MissingTerminator, 1, ""},
 		{"chat that fails on its way", "openai-chat", 200, sse, role + hi + `data: {"error":{"message":"out of memory","code":null}}` + "\n\n" + last, timeline.HTTPStatus, 1, "error out of memory"},
+		{"chat without a word", "openai-chat", 200, sse, role + stop + last, good, 0, ""},
 		{"garbage", "openai-chat", 200, sse, hi + "data: {\"choices\":[\n\n", timeline.ProtocolError, 1, "not JSON"},
 		{"chat that is a page", "openai-chat", 200, "Content-Type: text/html", "<html>sorry</html>", timeline.WrongType, 0, "text/html, where the protocol has text/event-stream: <"},
 		{"completions", "openai-completions", 200, sse, `data: {"choices":[{"text":" a"}]}` + "\n\n" + last, good, 1, ""},

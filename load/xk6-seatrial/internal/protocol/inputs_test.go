@@ -88,6 +88,10 @@ func TestAClipOfOnesOwn(t *testing.T) {
 	if err != nil || inputs[0].Seconds != 0.5 || !bytes.Equal(inputs[0].wav, wav) {
 		t.Errorf("%v %v", inputs, err)
 	}
+	inputs, err = prepare(t, "openai-transcription", own(append(wav, "LIST\x04\x00\x00\x00mine"...)), Values{})
+	if err != nil || inputs[0].Seconds != 0.5 {
+		t.Errorf("what stands behind the sound is taken for sound: %v %v", inputs, err)
+	}
 	for want, file := range map[string][]byte{
 		"has 8000 samples a second": appendWAV(nil, []byte{1, 0}, 8000),
 		"not a WAV file of 16-bit":  []byte("OggS this is something else, and long enough to be read as one"),

@@ -57,6 +57,8 @@ func TestWhatIsMeasuredOfWhat(t *testing.T) {
 			always + "gap=10000,20000 ntpot=70000 own_delay=2000 start_delay=1000 ttft=30000 user_e2e=73000 user_ttft=33000"},
 		{"a transcript at once", of(protocol.Text, protocol.HTTP), func(l *timeline.Timeline) { l.InputSeconds = 7 },
 			always + "own_delay=2000 rtfx=100000000 start_delay=1000 user_e2e=73000"},
+		{"a transcript at once with its tokens told", of(protocol.Text, protocol.HTTP), func(l *timeline.Timeline) { l.OutputTokens = 7 },
+			always + "ntpot=10000 own_delay=2000 start_delay=1000 user_e2e=73000"},
 		{"speech into a socket", of(protocol.Text, protocol.WebSocket), func(l *timeline.Timeline) { l.InputSeconds, l.SentLast = 0.07, 60*ms },
 			always + "final_delay=12000 gap=10000,20000 ntpot_events=23333 own_delay=2000 rtfx=1000000 start_delay=1000 tpot_events=20000 ttft=30000 user_e2e=73000 user_ttft=33000"},
 		{"items", of(protocol.Items, protocol.HTTP), func(l *timeline.Timeline) { l.QueueNanos, l.GPUNanos = 2*ms, 30*ms },
