@@ -23,6 +23,7 @@ const environment = z.object({
   SEATRIAL_PULL_POLICY: z.enum(['Always', 'IfNotPresent', 'Never']).default('IfNotPresent'),
   SEATRIAL_LOAD_IMAGE: name.describe('the image of k6 with our extension'),
   SEATRIAL_LOAD_RESOURCES: z.string().transform(json).pipe(resources).optional(),
+  SEATRIAL_LOAD_SHARDS: z.coerce.number().int().min(1).max(64).default(1),
   SEATRIAL_ROLLBACK_ACCOUNT: name
     .optional()
     .describe('the ServiceAccount of rollback Jobs, where they are allowed'),
@@ -35,7 +36,13 @@ export interface AgentConfig {
   readonly logLevel: string;
   readonly image: string;
   readonly pullPolicy: 'Always' | 'IfNotPresent' | 'Never';
-  readonly load: { readonly image: string; readonly resources?: z.infer<typeof resources> };
+  readonly load: {
+    readonly image: string;
+    /** How many pods make a load together. */
+    readonly shards: number;
+    /** Of each of them. */
+    readonly resources?: z.infer<typeof resources>;
+  };
   /** Null where the agent may not roll back. */
   readonly rollbackAccount: string | null;
 }
@@ -61,6 +68,7 @@ export function agentConfig(env: Readonly<Record<string, string | undefined>>): 
     pullPolicy: is.SEATRIAL_PULL_POLICY,
     load: {
       image: is.SEATRIAL_LOAD_IMAGE,
+      shards: is.SEATRIAL_LOAD_SHARDS,
       ...(is.SEATRIAL_LOAD_RESOURCES && { resources: is.SEATRIAL_LOAD_RESOURCES }),
     },
     rollbackAccount: is.SEATRIAL_ROLLBACK_ACCOUNT ?? null,
