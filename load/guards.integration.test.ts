@@ -53,11 +53,15 @@ function guards({ queue, unserviceable, users = 10_000 }: Bounds): LoadPlanInput
   };
 }
 
-async function drive(levels: LoadPlanInput['levels'], bounds: Bounds): Promise<LoadResult> {
+async function drive(
+  levels: LoadPlanInput['levels'],
+  bounds: Bounds,
+  protocol = 'cartesia-bytes',
+): Promise<LoadResult> {
   const plan = loadPlanSchema.parse({
     target: {
       url: standIn.url,
-      protocol: 'cartesia-bytes',
+      protocol,
       apiKeyEnv: 'KEY',
       headers: { 'X-Seatrial-Run': ours },
     },
@@ -105,16 +109,24 @@ async function expectStopped(
   for (const saw of Object.values(stretches)) expect(saw.requests).toBeGreaterThan(0);
 }
 
-it('stops when the queue passes its bound, and frees what it took', async () => {
-  const result = await drive([{ streams: 2 }, { streams: 22 }], { queue: 2 });
-  expect(result).toMatchObject({ status: 'partial', stoppedBy: { name: 'queue', kind: 'bound', bound: 2 } });
-  expect(result.background?.queue?.before).toMatchObject({ max: 0, failed: 0 });
-  expect(result.background?.users?.before?.readings).toBeGreaterThan(4);
-  expect(result.levels[0]).toMatchObject({ status: 'complete', errors: {} });
-  await expectStopped(result, (all) => fixtures.witness.queuePassed(all, 2));
-  const broken = (await records()).filter(({ run, outcome }) => run === ours && outcome === 'cancelled');
-  expect(broken.length).toBeGreaterThan(0);
-});
+it.each(['cartesia-bytes', 'cartesia-ws'])(
+  '%s: stops when the queue passes its bound, and frees what it took',
+  async (protocol) => {
+    const result = await drive([{ streams: 2 }, { streams: 22 }], { queue: 2 }, protocol);
+    expect(result).toMatchObject({
+      status: 'partial',
+      stoppedBy: { name: 'queue', kind: 'bound', bound: 2 },
+    });
+    expect(result.background?.queue?.before).toMatchObject({ max: 0, failed: 0 });
+    expect(result.background?.users?.before?.readings).toBeGreaterThan(4);
+    expect(result.levels[0]).toMatchObject({ status: 'complete', errors: {} });
+    await expectStopped(result, (all) =>
+      fixtures.witness.queuePassed(all, 2, Date.parse(result.stoppedBy!.at)),
+    );
+    const broken = (await records()).filter(({ run, outcome }) => run === ours && outcome === 'cancelled');
+    expect(broken.length).toBeGreaterThan(0);
+  },
+);
 
 it('stops when requests find no worker', async () => {
   const running = drive([{ streams: 2 }], { unserviceable: 0 });

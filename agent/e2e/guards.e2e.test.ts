@@ -152,7 +152,7 @@ test('the load stops when the queue passes its bound', async () => {
   expect(result).toMatchObject({ status: 'partial', stoppedBy: { name: 'queue', kind: 'bound', bound: 2 } });
   expect(result.background?.load?.before?.readings).toBeGreaterThan(4);
   expect(result.levels[0]).toMatchObject({ status: 'complete', errors: {} });
-  await expectStopped(result, since, (all) => queuePassed(all, 2));
+  await expectStopped(result, since, (all) => queuePassed(all, 2, Date.parse(result.stoppedBy!.at)));
 });
 
 test("the load stops when users' requests are late", async () => {
@@ -236,17 +236,27 @@ async function benchmark(during: (run: number) => Promise<unknown>) {
   return { runs: runsOf(bench!, journal), results: benchResults(bench!, journal) };
 }
 
+const told = (runs: readonly { reason: string }[]): string => runs.map(({ reason }) => reason).join('\n');
+
 test('a pod that changes under the load voids the run, which is measured again', async () => {
   await dock.rollOut(fixture.releaseTags.first);
   const { runs } = await benchmark(async (run) => run === 1 && (await deleteWorkers()));
-  expect(runs.map(({ status }) => status)).toEqual(['void', 'valid']);
-  expect(runs[0]!.reason).toMatch(/^pods changed under the load/);
+  expect(runs[0]).toMatchObject({
+    status: 'void',
+    reason: expect.stringMatching(/^pods changed under the load/),
+  });
+  // On a busy machine the generator may void a run by its own audit: that is no change of pods.
+  expect(runs.length, told(runs)).toBeGreaterThan(1);
+  expect(told(runs.slice(1))).not.toMatch(/pods changed/);
   expect(runs[1]!.background).toHaveProperty('queue');
 });
 
 test('and when that goes on nothing is concluded', async () => {
   const { runs, results } = await benchmark(deleteWorkers);
-  expect(runs.map(({ status }) => status)).toEqual(['void', 'void', 'void']);
+  expect(
+    runs.map(({ status }) => status),
+    told(runs),
+  ).toEqual(['void', 'void', 'void']);
   expect(new Set(results.map(({ outcome }) => outcome))).toEqual(new Set(['inconclusive']));
   expect(results[0]!.reason).toMatch(/no run counted: pods changed under the load/);
 });

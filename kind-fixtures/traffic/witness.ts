@@ -6,21 +6,29 @@ export type Witnessed = Pick<
   'at' | 'run' | 'queueMs' | 'ttfaActualMs' | 'doneActualMs' | 'outcome'
 >;
 
-/** When more requests than that waited for a worker for the first time, by the stand-in's own records; null: never. */
-export function queuePassed(records: readonly Witnessed[], bound: number): number | null {
+/** Between two looks at a metric: what came and went in it nobody could see. */
+const unseenMs = 250;
+
+/**
+ * When more requests than that began to wait for a worker, of the stretch that was going on at a moment, by the stand-in's
+ * own records; null where fewer waited. Waits that came and went between two looks are no such stretch.
+ */
+export function queuePassed(records: readonly Witnessed[], bound: number, seenAt: number): number | null {
   const moments = records
     .filter(({ queueMs }) => queueMs > 1)
     .flatMap(({ at, queueMs }) => [
       { at, change: 1 },
       { at: at + queueMs, change: -1 },
     ])
+    .filter(({ at }) => at <= seenAt)
     .sort((a, b) => a.at - b.at || a.change - b.change);
-  let waiting = 0;
+  let [waiting, since, until] = [0, 0, 0];
   for (const { at, change } of moments) {
+    if (change > 0 && waiting === bound && at - until > unseenMs) since = at;
+    if (change < 0 && waiting === bound + 1) until = at;
     waiting += change;
-    if (waiting > bound) return at;
   }
-  return null;
+  return since > 0 && (waiting > bound || seenAt - until <= unseenMs) ? since : null;
 }
 
 /** When the first of the users who are not ours had waited longer than that for the first audio; null: nobody had. */
