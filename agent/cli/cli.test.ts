@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { protocols } from '../../load/protocols/index.ts';
 import { formats } from '../../reports/reporters/index.ts';
 import { stored } from '../../reports/testing/stored.ts';
@@ -60,6 +61,7 @@ describe('bad input ends in one sentence that says what to do', () => {
     ['bench --header X', 64, /it takes name=value/],
     ['bench --search --rate 3', 64, /--search chooses the levels itself/],
     ['bench --search --url http://127.0.0.1:9 --protocol openai-chat', 64, /name one with --slo/],
+    ['bench --emit testrun --url http://127.0.0.1:9 --protocol openai-chat', 64, /Which image has k6/],
     ['cluster up --gpus many', 64, /a whole number from 0 to 64/],
     [
       'cluster status --cluster none',
@@ -99,6 +101,20 @@ describe('report', () => {
     expect(exitCode).toBe(0);
     expect(JSON.parse(stdout)).toEqual(stored('rolled-back'));
   });
+});
+
+test('bench writes a load out for k6-operator, without the key of this shell', async () => {
+  const args = 'bench --emit testrun --image k6:1 --runners 3 --url http://tts.svc --protocol cartesia-bytes';
+  const { exitCode, stdout } = await seatrial([...args.split(' '), '--api-key-secret', 'platform/api-key'], {
+    SEATRIAL_API_KEY: 'sk-mine',
+  });
+  expect(exitCode).toBe(0);
+  expect(parseAllDocuments(stdout).map((one) => (one.toJS() as { kind: string }).kind)).toEqual([
+    'ConfigMap',
+    'TestRun',
+  ]);
+  expect(stdout).toMatch(/parallelism: 3[\s\S]*name: platform\n\s+key: api-key/);
+  expect(stdout).not.toContain('sk-mine');
 });
 
 const every = (specs: readonly CommandSpec[], above: string[] = []): [string, CommandSpec][] =>

@@ -52,6 +52,12 @@ describe.each(
   });
 });
 
+test('the example of the documentation is a workload', () => {
+  const page = readFileSync(join(here, '../../docs/bench.md'), 'utf8');
+  const [, example] = /```json\n([\s\S]*?)```/.exec(page)!;
+  expect(workload.parse(JSON.parse(example!)).levels).toHaveLength(2);
+});
+
 test('a file for the command line needs no more than what is asked and how', () => {
   const small = workload.parse({
     name: 'small',

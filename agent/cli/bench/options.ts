@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { flagOf, type Options, textOf } from '../command.ts';
 import { oneOf, wholeNumber } from '../options.ts';
+import type { EmitRequest } from './emit.ts';
 import { aNumber, numbers, pair, several, slo, timeWithin, type WrittenSlo } from './parse.ts';
 import type { BenchRequest } from './request.ts';
 import type { SearchRequest } from './search-request.ts';
@@ -8,6 +9,7 @@ import type { SearchRequest } from './search-request.ts';
 const outputs = ['text', 'json'] as const;
 const arrivals = ['constant', 'poisson'] as const;
 const searches = ['concurrency', 'rate'] as const;
+const emits = ['testrun'] as const;
 const paces = ['realtime', 'fast'] as const;
 const most = 10_000;
 
@@ -51,6 +53,7 @@ export const declareBench = (command: Command): Command =>
       `find the highest level that keeps --slo: ${searches.join(' or ')}`,
       oneOf(searches),
     )
+    .option('--from <level>', 'of --search: measured first (1)', aNumber('any', most), 1)
     .option(
       '--max <level>',
       'of --search: streams, or requests a second, never exceeded (256, or 500)',
@@ -59,6 +62,12 @@ export const declareBench = (command: Command): Command =>
     .option('--time <time>', 'of --search: for all of it', timeWithin(5, 86_400), 600)
     .option('--share <percent>', 'of --search: requests that must keep the levels', aNumber('any', 99.99), 95)
     .option('--resume <file>', 'of --search: keeps what was measured, to go on from')
+    .option('--emit <kind>', 'print it instead, for k6-operator: testrun', oneOf(emits))
+    .option('--image <name>', 'of --emit: k6 with the extension')
+    .option('--runners <count>', 'of --emit: pods that share the load', wholeNumber(1, 100), 1)
+    .option('--name <name>', 'of --emit: the objects, and the run', 'seatrial-bench')
+    .option('-n, --namespace <name>', 'of --emit')
+    .option('--api-key-secret <secret/key>', 'of --emit: where the runners find the API key')
     .option('--max-requests <count>', 'stop after so many, warm-up included', aNumber('whole', 1e9))
     .option('--records <file>', 'write a line of JSON for each request')
     .option('-o, --output <format>', `what to print: one of ${outputs.join(', ')}`, oneOf(outputs), 'text')
@@ -94,6 +103,7 @@ export const benchRequest = (options: Options): BenchRequest => {
     maxRequests: given('maxRequests'),
     records: textOf(options, 'records'),
     search: searchRequest(options),
+    emit: emitRequest(options),
     output: options.output as (typeof outputs)[number],
     out: textOf(options, 'out'),
   };
@@ -103,9 +113,22 @@ function searchRequest(options: Options): SearchRequest | undefined {
   if (options.search === undefined) return undefined;
   return {
     mode: options.search === true ? 'concurrency' : (options.search as SearchRequest['mode']),
+    from: Number(options.from),
     max: options.max as number | undefined,
     seconds: Number(options.time),
     share: Number(options.share) / 100,
     resume: textOf(options, 'resume'),
+  };
+}
+
+function emitRequest(options: Options): EmitRequest | undefined {
+  if (options.emit === undefined) return undefined;
+  return {
+    kind: 'testrun',
+    image: textOf(options, 'image'),
+    name: String(options.name),
+    namespace: textOf(options, 'namespace'),
+    runners: Number(options.runners),
+    apiKeySecret: textOf(options, 'apiKeySecret'),
   };
 }

@@ -1,3 +1,4 @@
+import type { EmitRequest } from './emit.ts';
 import type { WrittenSlo } from './parse.ts';
 import type { SearchRequest } from './search-request.ts';
 
@@ -40,6 +41,7 @@ export interface BenchRequest {
   /** A file that gets a line for each request. */
   readonly records: string | undefined;
   readonly search: SearchRequest | undefined;
+  readonly emit: EmitRequest | undefined;
   readonly output: 'text' | 'json';
   /** A file that gets the JSON document, whatever is printed. */
   readonly out: string | undefined;

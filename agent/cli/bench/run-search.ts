@@ -39,6 +39,7 @@ export async function runSearch(
   const max = search.max ?? usualMax[search.mode];
   const options: SearchOptionsInput = {
     mode: search.mode,
+    from: search.from,
     max,
     seconds: search.seconds,
     share: search.share,
@@ -84,8 +85,10 @@ function assertSearchable(request: BenchRequest, max: number): void {
       'usage',
       '--records goes with one load; a search makes many: leave one of the two out.',
     );
-  if (search?.mode === 'concurrency' && !Number.isInteger(max))
-    throw new CliError('usage', '--max takes a whole number of streams.');
+  const from = search?.from ?? 1;
+  if (search?.mode === 'concurrency' && !(Number.isInteger(max) && Number.isInteger(from)))
+    throw new CliError('usage', '--from and --max take whole numbers of streams.');
+  if (from > max) throw new CliError('usage', '--from is above --max.');
   if (search?.mode === 'concurrency' && request.arrivals !== undefined)
     throw new CliError('usage', '--arrivals goes with --search rate.');
 }

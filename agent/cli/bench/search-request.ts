@@ -1,6 +1,8 @@
 /** What `--search` asks for: the highest level at which the service levels hold. */
 export interface SearchRequest {
   readonly mode: 'concurrency' | 'rate';
+  /** The lowest level, measured first. */
+  readonly from: number;
   /** The highest level that may be tried. */
   readonly max: number | undefined;
   /** Seconds for the whole search. */

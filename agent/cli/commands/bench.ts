@@ -26,6 +26,10 @@ export const bench: CommandSpec = {
   declare: (command) => declareBench(command).addHelpText('after', () => details),
   async run(context, _args, options) {
     const request = benchRequest(options);
+    if (request.emit) {
+      const { emit } = await import('../bench/emit.ts');
+      return emit(context, { ...request, emit: request.emit });
+    }
     if (request.search) {
       const { runSearch } = await import('../bench/run-search.ts');
       return runSearch(context, { ...request, search: request.search });
