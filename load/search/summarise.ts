@@ -1,7 +1,6 @@
-import type { Histogram } from 'hdr-histogram-js';
 import { defaultAuditBounds, judgeAudit } from '../audit.ts';
 import { definitions } from '../definitions.ts';
-import { decodeHistogram, mergeHistograms, quantile } from '../histogram.ts';
+import { decodeHistogram, mergeHistograms } from '../histogram.ts';
 import type { Slo } from '../plan.ts';
 import { type LevelResult, type LoadResult, scalarOf } from '../result.ts';
 import type { Batch, Probe } from './probe.ts';
@@ -27,7 +26,7 @@ export function summarise(result: LoadResult, warmup: number, slos: readonly Slo
   const { stoppedBy } = result;
   return {
     requests: result.requests ?? result.levels.reduce((sum, { counts }) => sum + counts.started, 0),
-    batches: sound.map((level) => batch(level, slos)),
+    batches: sound.map(batch),
     histograms: Object.fromEntries(histograms),
     errors: [...new Set(sound.flatMap(({ errorSamples }) => errorSamples))].slice(0, 3),
     invalid: [...new Set(measured.flatMap(faults))].slice(0, 5),
@@ -46,56 +45,24 @@ function faults({ validity, audit, windowSeconds, rate }: LevelResult): string[]
   return rest.valid ? [] : rest.reasons;
 }
 
-function batch(level: LevelResult, slos: readonly Slo[]): Batch {
-  const { started, complete, failed } = level.counts;
+function batch(level: LevelResult): Batch {
+  const { started, complete, failed, good } = level.counts;
   return {
     windowSeconds: level.windowSeconds,
     // What was broken off at the end had been asked for as well.
     started: started + (level.errors.cancelled ?? 0),
     complete,
     failed,
-    good: good(level, slos),
+    good,
     perSecond: scalarOf(level, 'requests_per_second')?.value ?? 0,
     responseMs: responseMs(level),
     inFlight: level.streams,
   };
 }
 
-/** The engine judges each request; from an engine that does not, the fewest that can have kept every SLO. */
-function good(level: LevelResult, slos: readonly Slo[]): number {
-  const told = (level.counts as { good?: number }).good;
-  if (told !== undefined) return told;
-  const missed = slos.map(({ measure, max }) => {
-    const encoded = level.histograms[measure];
-    if (!encoded) return level.counts.complete;
-    const histogram = decodeHistogram(encoded);
-    const within = rankWithin(histogram, max * scale(measure));
-    return histogram.totalCount - within;
-  });
-  return Math.max(0, level.counts.complete - missed.reduce((sum, value) => sum + value, 0));
-}
-
-/** How many values lie at or below a limit. */
-function rankWithin(histogram: Histogram, limit: number): number {
-  const n = histogram.totalCount;
-  let [low, high] = [0, n];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (quantile(histogram, middle / n) <= limit) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
 function responseMs(level: LevelResult): number | null {
-  const meanMs = (measure: string): number | null => {
-    const encoded = level.histograms[measure];
-    return encoded ? decodeHistogram(encoded).mean / 1000 : null;
-  };
-  const whole = meanMs('user_e2e');
-  if (whole !== null) return whole;
-  const service = meanMs('e2e');
-  return service === null ? null : service + (meanMs('own_delay') ?? 0);
+  const encoded = level.histograms.user_e2e;
+  return encoded ? decodeHistogram(encoded).mean / 1000 : null;
 }
 
 /** What a histogram counts in one unit of a measure: microseconds, or millionths of a ratio. */

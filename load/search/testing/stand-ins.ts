@@ -31,7 +31,7 @@ export const standIns = {
   bucket: ({ perSecond = 250, pace = 1 } = {}): StandIn => ({
     make: () =>
       new BucketModel({ perSecond: perSecond / pace, burst: perSecond * 0.2, beatSeconds: 0.05 * pace }),
-    sloMs: 150 * pace,
+    sloMs: 300 * pace,
     knee: { streams: perSecond * 0.1, rate: perSecond / pace },
   }),
   /** Answers in 30 ms, always. */

@@ -1,0 +1,57 @@
+import { beforeAll, expect, it } from 'vitest';
+import { ProcessDriver } from '../drivers/process.ts';
+import { loadPlanSchema } from '../plan.ts';
+import { describe as inWords } from './describe.ts';
+import { ladder } from './ladder.ts';
+import { searchSaturation } from './search.ts';
+import { ModelServer } from './testing/model-server.ts';
+import { random } from './testing/service-model.ts';
+import { type StandIn, standIns } from './testing/stand-ins.ts';
+
+let k6: string;
+beforeAll(async () => {
+  const { buildPrograms } = await import('../../kind-fixtures/toolchain/build.ts');
+  k6 = (await buildPrograms(['k6'])).k6;
+});
+
+const rungs = { mode: 'concurrency', from: 2, max: 16, precision: 0.25 } as const;
+
+/** Steps of the ladder between a level and the highest one that is no more than the truth. */
+function stepsOff(level: number, truth: number): number {
+  const levels = ladder(rungs);
+  return Math.abs(levels.indexOf(level) - levels.findLastIndex((rung) => rung <= truth));
+}
+
+// N streams take N · 80 ms / 4, and 2 more at the knee of a rate limit: all three keep the SLO up to these streams.
+const models: readonly [string, StandIn, slo: number][] = [
+  ['slots and a queue', standIns.slots({ slots: 4, pace: 1.6, slack: 1.85, spread: 0.02 }), 6],
+  ['processor sharing', standIns.sharing({ full: 4, pace: 2, slack: 1.85, spread: 0.02 }), 6],
+  ['a rate limit', standIns.bucket({ perSecond: 64 }), 6],
+];
+
+it.each(models)('finds the limit and the knee of %s with real requests', async (_, standIn, slo) => {
+  await using server = await ModelServer.start(standIn.make(random(1)));
+  const plan = loadPlanSchema.parse({
+    target: { url: server.url, protocol: 'cartesia-bytes', tags: { suite: 'test' } },
+    workload: { name: 'model', texts: ['All hands on deck.'] },
+    levels: [{ streams: 1 }],
+    warmupSeconds: 0.5,
+    measureSeconds: 1,
+    requestTimeoutSeconds: 5,
+    slos: [{ measure: 'user_e2e', max: standIn.sloMs }],
+    budget: { maxRequests: 20_000, maxSeconds: 90, maxStreams: 16 },
+  });
+  const options = { ...rungs, seconds: 90, batchSeconds: 0.3 };
+  const result = await searchSaturation(plan, options, { id: 'real', driver: new ProcessDriver({ k6 }) });
+  if ('problem' in result) throw new Error(result.problem);
+  const { findings } = result;
+  const words = inWords(findings).join('\n');
+  expect(findings.outcome, words).toBe('found');
+  expect(stepsOff(findings.holds!.level, slo), words).toBeLessThanOrEqual(1);
+  expect(findings.knee.found, words).toBe(true);
+  expect(
+    stepsOff(findings.knee.found ? findings.knee.level : 0, standIn.knee!.streams),
+    words,
+  ).toBeLessThanOrEqual(1);
+  expect(Math.abs(findings.holds!.little!.deviation)).toBeLessThan(0.05);
+});
