@@ -106,10 +106,9 @@ describe('a pod that is lost stops the others, is named, and the Job is deleted'
       'killed, and the Job takes the others away',
       () => {
         Object.assign(lost(), { state: { phase: 'Failed', reason: 'exit code 137' }, unreachable: true });
-        for (const other of [pods[0]!, pods[2]!]) {
-          other.state = { leaving: true };
-          other.end('the load was stopped', wall());
-        }
+        pods[0]!.state = { leaving: true };
+        pods[2]!.state = { leaving: true };
+        pods[2]!.end('the load was stopped', wall());
       },
       'the load pod load-1 (2 of 3) failed (exit code 137)',
     ],
