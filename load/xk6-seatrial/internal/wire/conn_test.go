@@ -90,7 +90,7 @@ func TestTheKernelStampsWhatComes(t *testing.T) {
 		t.Fatalf("%s by %s (%s)", line.Outcome, line.Clock, line.Message)
 	}
 	for i, late := range late(line, sent) {
-		if late < 0 || late > 100*time.Millisecond {
+		if late < 0 || late > time.Second {
 			t.Errorf("chunk %d is stamped %v after its write", i, late)
 		}
 	}

@@ -74,17 +74,17 @@ func TestFaultsOfHTTP(t *testing.T) {
 func TestAStallIsOneGap(t *testing.T) {
 	line := ask(t, "http", "raw", func(conn net.Conn) {
 		say(chunkedHead, chunk("ab"), chunk("cd"))(conn)
-		time.Sleep(200 * time.Millisecond)
+		time.Sleep(400 * time.Millisecond)
 		say(chunk("ef"), chunk("gh"), "0\r\n\r\n")(conn)
 	})
 	var long int
 	count, longest := line.Gaps()
 	line.EachGap(func(gap int64) {
-		if gap > int64(150*time.Millisecond) {
+		if gap > int64(300*time.Millisecond) {
 			long++
 		}
 	})
-	if line.Outcome != timeline.Complete || count != 3 || long != 1 || longest < int64(200*time.Millisecond) {
+	if line.Outcome != timeline.Complete || count != 3 || long != 1 || longest < int64(400*time.Millisecond) {
 		t.Errorf("%s: %d gaps, %d of them long, the longest %v", line.Outcome, count, long, time.Duration(longest))
 	}
 }
@@ -152,8 +152,8 @@ func TestAnIdleConnectionThatWasClosedCostsNoRequest(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			var idle atomic.Pointer[net.Conn]
 			client := serveRaw(t, func(conn net.Conn) {
-				say(plain)(conn)
 				idle.Store(&conn)
+				say(plain)(conn)
 			})
 			once(client)
 			time.Sleep(50 * time.Millisecond)

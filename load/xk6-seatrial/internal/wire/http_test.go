@@ -68,7 +68,7 @@ func newTransportOver(t *testing.T, spec, base string, dialer *Dialer) Transport
 	if err != nil {
 		t.Fatal(err)
 	}
-	return New(compiled, dialer, 500*time.Millisecond)
+	return New(compiled, dialer, time.Second)
 }
 
 // say writes pieces to a connection with a pause between them, so that they are read one by one.
@@ -76,7 +76,7 @@ func say(pieces ...string) func(net.Conn) {
 	return func(conn net.Conn) {
 		for _, piece := range pieces {
 			_, _ = conn.Write([]byte(piece))
-			time.Sleep(15 * time.Millisecond)
+			time.Sleep(30 * time.Millisecond)
 		}
 	}
 }

@@ -58,12 +58,11 @@ func TestPartsGoOutInTheirTimeWhileAnswersCome(t *testing.T) {
 
 func TestAnAnswerBeforeTheLastPartEndsTheRequest(t *testing.T) {
 	client := talk(t, messages(audioMessage, doneMessage))
-	began := time.Now()
 	var line timeline.Timeline
 	line.Reset("r", clock.Now())
-	client.Do(context.Background(), parts(20), &line)
-	if line.Outcome != timeline.Complete || time.Since(began) > 300*time.Millisecond {
-		t.Errorf("%s after %v (%s)", line.Outcome, time.Since(began), line.Message)
+	client.Do(context.Background(), parts(100), &line)
+	if line.Outcome != timeline.Complete { // the last part would be due after the time for a request
+		t.Errorf("%s (%s)", line.Outcome, line.Message)
 	}
 	if line := once(client); line.ConnectStart == 0 {
 		t.Error("a socket is used again on which a request was not sent to its end")
