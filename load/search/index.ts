@@ -15,7 +15,7 @@ export type {
   SearchOutcome,
   SearchStop,
 } from './findings.ts';
-export { type Measurement, type Next, nextProbe, type SearchGoal } from './next-probe.ts';
-export { levelName, type SearchOptions, type SearchOptionsInput, searchOptionsSchema } from './options.ts';
-export { type Probe, probeSchema } from './probe.ts';
+export type { Measurement } from './next-probe.ts';
+export { levelName, type SearchOptions, type SearchOptionsInput } from './options.ts';
+export type { Probe } from './probe.ts';
 export { type SearchHost, type SearchProgress, type SearchResult, searchSaturation } from './search.ts';

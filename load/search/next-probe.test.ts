@@ -106,6 +106,12 @@ describe('requests a second of an open loop', { timeout: 60_000 }, () => {
   });
 });
 
+it('learns how slow a service is, and gives it the time that it needs', () => {
+  const slow = standIns.tireless({ pace: 200 });
+  const { findings } = searched(slow, { max: 8, seconds: 900 }, 1);
+  expect(findings).toMatchObject({ outcome: 'never-saturates', holds: { level: 8 } });
+});
+
 it('goes on after a kill as if there had been none', () => {
   const whole = searched(standIns.slots(), {}, 7);
   for (const kept of [0, 1, 5, whole.history.length - 1])

@@ -2,9 +2,6 @@ import { type LoadLevel, type LoadPlan, loadPlanSchema } from '../plan.ts';
 import type { Measurement } from './next-probe.ts';
 import type { SearchOptions } from './options.ts';
 
-/** Beyond twice what a probe should take. */
-const slackSeconds = 2;
-
 export type ProbePlan = {
   readonly plan: LoadPlan;
   /** So many levels at the start are warm-up. */
@@ -17,7 +14,7 @@ export type ProbePlan = {
  */
 export function probePlan(
   base: LoadPlan,
-  { level, batchSeconds, loadSeconds }: Measurement,
+  { level, batchSeconds, mostSeconds }: Measurement,
   { mode, arrivals, batches }: SearchOptions,
   requestsLeft: number,
 ): ProbePlan {
@@ -32,8 +29,7 @@ export function probePlan(
     budget: {
       ...base.budget,
       maxRequests: Math.max(1, Math.min(base.budget.maxRequests, requestsLeft)),
-      // A service that falls behind would hold the probe up for as long as requests may take.
-      maxSeconds: Math.max(count * batchSeconds, 2 * loadSeconds) + slackSeconds,
+      maxSeconds: Math.max(count * batchSeconds, mostSeconds),
     },
   });
   return { plan, warmup };

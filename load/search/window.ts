@@ -1,4 +1,5 @@
 import { samplesNeeded } from '../percentile-warrant.ts';
+import { mean } from './batch-means.ts';
 import type { Evidence } from './evidence.ts';
 import type { SearchOptions } from './options.ts';
 import type { Probe, Purpose } from './probe.ts';
@@ -11,10 +12,14 @@ export type ProbeWindow = {
   /** Wall seconds that the whole probe will take, about, and of these the load's. */
   readonly seconds: number;
   readonly loadSeconds: number;
+  /** When the load is cut off at the latest. */
+  readonly mostSeconds: number;
 };
 
 /** Of a load run beside its levels, until the first probe has shown it. */
 const firstOverhead = 1.5;
+/** Beyond twice what a probe should take. */
+const slackSeconds = 2;
 /** Probes that a search still has in front of it, by where it stands; generous, so that time is left for the proof. */
 const ahead: Record<Purpose, number> = { climb: 7, bisect: 5, confirm: 3, repeat: 5, knee: 3 };
 
@@ -28,8 +33,8 @@ export function windowFor(
 ): ProbeWindow {
   const { rungs, known } = survey;
   const level = rungs[step.rung]!;
-  const near = nearest(known, step.rung);
-  const responseSeconds = (near?.responseMs ?? 0) / 1000;
+  const near = nearest(history, level);
+  const responseSeconds = near?.responseSeconds ?? 0;
   const rate = expectedRate(level, near, options.mode);
   const overhead = overheadOf(history);
   const left = options.seconds - secondsSpent(history);
@@ -41,7 +46,10 @@ export function windowFor(
   const window = Math.max(least, Math.min(wanted * 1.2, share));
   const batchSeconds = window / options.batches;
   const loadSeconds = window + lost(batchSeconds);
-  return { batchSeconds, seconds: overhead + loadSeconds, loadSeconds };
+  // An open loop that falls behind has no end by itself. A closed loop has, and so has what nobody has seen yet.
+  const cut = 2 * loadSeconds + slackSeconds;
+  const mostSeconds = options.mode === 'rate' && near ? cut : Math.max(cut, left);
+  return { batchSeconds, seconds: overhead + loadSeconds, loadSeconds, mostSeconds };
 }
 
 export const secondsSpent = (history: readonly Probe[]): number =>
@@ -58,13 +66,23 @@ function overheadOf(history: readonly Probe[]): number {
   return seen.toSorted((a, b) => a - b)[seen.length >> 1] ?? firstOverhead;
 }
 
-function nearest(known: Survey['known'], rung: number): Evidence | undefined {
-  const measured = known.flatMap((one, at) => (one && one.valid.length > 0 ? [{ one, at }] : []));
-  return measured.toSorted((a, b) => Math.abs(a.at - rung) - Math.abs(b.at - rung))[0]?.one;
+type Seen = { readonly level: number; readonly responseSeconds: number; readonly perSecond: number };
+
+/** What the latest probe at the nearest level saw; one that came to no end tells only where no other does. */
+function nearest(history: readonly Probe[], level: number): Seen | undefined {
+  const whole = history.filter(({ lost }) => lost === null);
+  const seen = (whole.length > 0 ? whole : history).flatMap((probe): Seen[] => {
+    const batches = probe.batches.filter(({ responseMs }) => responseMs !== null);
+    if (batches.length === 0) return [];
+    const responseSeconds = mean(batches.map(({ responseMs }) => responseMs! / 1000));
+    return [{ level: probe.level, responseSeconds, perSecond: mean(batches.map((one) => one.perSecond)) }];
+  });
+  const distance = (one: Seen) => Math.abs(Math.log(one.level / level));
+  return seen.toReversed().toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 /** Requests a second at a level; of a closed loop no more than was seen, for a lower level in proportion. */
-function expectedRate(level: number, near: Evidence | undefined, mode: SearchOptions['mode']): number {
+function expectedRate(level: number, near: Seen | undefined, mode: SearchOptions['mode']): number {
   if (mode === 'rate') return level;
   return near ? near.perSecond * Math.min(1, level / near.level) : 0;
 }

@@ -31,7 +31,7 @@ export function simulate(
 /** One probe as the search's core sees it, without a driver and its histograms. */
 export function simulateProbe(
   make: (uniform: () => number) => ServiceModel,
-  { level, purpose, batchSeconds, loadSeconds }: Measurement,
+  { level, purpose, batchSeconds, loadSeconds, mostSeconds }: Measurement,
   options: SearchOptions,
   sloMs: number,
   seed: number,
@@ -39,7 +39,7 @@ export function simulateProbe(
   const load = options.mode === 'rate' ? { rate: level, arrivals: options.arrivals } : { streams: level };
   const warmup = Math.max(1, Math.ceil(2 / batchSeconds));
   const lengths = Array.from({ length: warmup + options.batches }, () => batchSeconds);
-  const run = simulate(make, load, lengths, seed, 2 * loadSeconds + 2);
+  const run = simulate(make, load, lengths, seed, mostSeconds);
   return {
     level,
     purpose,
