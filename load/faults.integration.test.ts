@@ -30,7 +30,7 @@ type Wanted = {
 
 /** One level of load whose every request orders that. */
 async function level(wanted: Wanted): Promise<LevelResult> {
-  const { protocol, order, url = truth.url, seconds = 1, timeout = 10 } = wanted;
+  const { protocol, order, url = truth.url, seconds = 0.5, timeout = 10 } = wanted;
   const plan = loadPlanSchema.parse({
     target: { url, protocol, insecureTls: wanted.insecureTls ?? false },
     workload: { name: 'faults', texts: [order === undefined ? 'All hands on deck.' : `order:${order}`] },

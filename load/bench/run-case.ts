@@ -66,7 +66,7 @@ export async function runCase(
       notes: [
         ...notes,
         ...limits(fidelity),
-        ...(code === 0 ? [] : [`exit code ${code}`]),
+        ...(code === 0 || report.notes !== undefined ? [] : [`exit code ${code}`]),
         ...(report.notes ?? []),
       ],
     };
