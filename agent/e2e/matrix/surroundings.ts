@@ -26,12 +26,14 @@ const className = 'matrix-traefik';
 const host = 'api.cartesia.example';
 
 /** The real software around the platforms: prometheus-operator with a Prometheus, KEDA, an ingress controller, a resolver. */
-export async function openHarbour(cluster: {
-  readonly kubeconfig: string;
-  loadImage(archive: string): Promise<void>;
-}): Promise<Harbour> {
+export async function openHarbour(
+  cluster: { readonly kubeconfig: string; loadImage(archive: string): Promise<void> },
+  /** What the platform's own monitors have, and Prometheus asks of each. */
+  monitorLabels: Readonly<Record<string, string>>,
+): Promise<Harbour> {
   await using stack = new AsyncDisposableStack();
-  const prometheus = stack.use(await deployPrometheusOperator(cluster, { namespace: 'monitoring' }));
+  const monitoring = { namespace: 'monitoring', monitorLabels };
+  const prometheus = stack.use(await deployPrometheusOperator(cluster, monitoring));
   stack.use(await deployKeda(cluster));
   const ingress = stack.use(await deployIngress(cluster, { namespace: 'matrix-ingress', className }));
   const names = stack.use(await startNameServer({ [host]: [ingress.address] }));

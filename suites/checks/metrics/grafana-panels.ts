@@ -16,7 +16,7 @@ interface Asked extends PanelQuery {
 
 /**
  * The panels of the release's dashboards have data, and of pods that are there now. An empty panel whose metric is
- * known is quiet (no errors to count); one whose metric nobody has will never show anything.
+ * known is quiet (no errors to count, no request yet); one whose metric nobody declares will never show anything.
  */
 export const grafanaPanels = defineCheck({
   id: 'grafana-panels',
@@ -74,7 +74,7 @@ async function ask(
   return { ...query, metrics, is: old ? 'old pods only' : 'data' };
 }
 
-/** Of the metrics of empty panels, those that Prometheus has nowhere: one query for all of them. */
+/** Of the metrics of empty panels, those that have no series (one query for all of them) and that nobody declares. */
 async function unknownOf(
   prometheus: PrometheusProbe,
   asked: readonly Asked[],
@@ -87,6 +87,7 @@ async function unknownOf(
     signal,
   );
   for (const { labels } of known) names.delete(labels.__name__ ?? '');
+  for (const name of names) if (await prometheus.declares(name, signal)) names.delete(name);
   return names;
 }
 

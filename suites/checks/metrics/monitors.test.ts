@@ -180,7 +180,11 @@ describe('grafana-panels', () => {
     old: [{ labels: { pod: 'long-gone' }, value: 1 }],
     'count by (__name__) ({__name__=~"quiet"})': [{ labels: { __name__: 'quiet' }, value: 9 }],
   };
-  const prometheus = { url: 'http://prometheus', query: async (query: string) => known[query] ?? [] };
+  const prometheus = {
+    url: 'http://prometheus',
+    query: async (query: string) => known[query] ?? [],
+    declares: async (metric: string) => metric === 'ttft_seconds_bucket',
+  };
   test.each<[Outcome, RegExp, Objects, object]>([
     [
       'pass',
@@ -193,6 +197,12 @@ describe('grafana-panels', () => {
       'fail',
       /nobody has sie_request_queue_depth/,
       dashboard('a{namespace="$namespace"}', 'sie_request_queue_depth'),
+      { prometheus },
+    ],
+    [
+      'pass',
+      /1 of 2 queries have data, 1 are quiet/,
+      dashboard('a{namespace="$namespace"}', 'rate(ttft_seconds_bucket[5m])'),
       { prometheus },
     ],
     ['fail', /only pods that are gone/, dashboard('old'), { prometheus }],

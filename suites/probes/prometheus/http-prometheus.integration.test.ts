@@ -6,8 +6,12 @@ import { expect, test } from 'vitest';
 import { UndiciProbe } from '../http/undici-probe.ts';
 import { HttpPrometheus } from './http-prometheus.ts';
 
-/** What a server over HTTP makes of the answer `body`; also the query that it was sent. */
-async function asked(body: string, status = 200) {
+/** What is made of a server's answer `body` over HTTP; also the queries that it was sent. */
+async function asked(
+  body: string,
+  status = 200,
+  ask = (prometheus: HttpPrometheus): Promise<unknown> => prometheus.query('up{namespace="x"}'),
+) {
   const queries: (string | null)[] = [];
   const server = createServer(async (request, response) => {
     queries.push(`${request.method} ${request.url} ${new URLSearchParams(await text(request)).get('query')}`);
@@ -17,7 +21,7 @@ async function asked(body: string, status = 200) {
   await once(server, 'listening');
   await using http = new UndiciProbe();
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const answer = await new HttpPrometheus(http, url).query('up{namespace="x"}').catch((error) => error);
+  const answer = await ask(new HttpPrometheus(http, url)).catch((error) => error);
   server.close();
   return { answer, queries };
 }
@@ -51,4 +55,13 @@ test.each([
   [200, '<html>', 'bad-answer'],
 ])('%i %s is no answer', async (status, body, code) => {
   expect((await asked(body, status)).answer).toMatchObject({ name: 'ProbeError', code });
+});
+
+test('a histogram without samples is declared by the name of its family', async () => {
+  const family = JSON.stringify({ status: 'success', data: { ttft_seconds: [{ type: 'histogram' }] } });
+  const declares = (prometheus: HttpPrometheus) => prometheus.declares('ttft_seconds_bucket');
+  const { answer, queries } = await asked(family, 200, declares);
+  expect(answer).toBe(true);
+  expect(queries[1]).toMatch(/^GET \/api\/v1\/metadata\?metric=ttft_seconds&limit_per_metric=1 /);
+  expect((await asked('{"status":"success","data":{}}', 200, declares)).answer).toBe(false);
 });

@@ -16,9 +16,11 @@ const answer = z.object({
   ]),
 });
 
+const metadata = z.object({ status: z.literal('success'), data: z.record(z.string(), z.array(z.unknown())) });
+
 const querySeconds = 10;
 
-/** Prometheus over its HTTP API (prometheus.io/docs/prometheus/latest/querying/api, instant queries). */
+/** Prometheus over its HTTP API (prometheus.io/docs/prometheus/latest/querying/api, instant queries and metadata). */
 export class HttpPrometheus implements PrometheusProbe {
   readonly url: string;
   readonly #http: HttpProbe;
@@ -29,24 +31,43 @@ export class HttpPrometheus implements PrometheusProbe {
   }
 
   async query(expression: string, signal?: AbortSignal): Promise<PrometheusSample[]> {
-    const limit = AbortSignal.timeout(querySeconds * 1000);
-    const { status, body } = await this.#http.request(`${this.url}/api/v1/query`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ query: expression }).toString(),
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    });
-    const text = body.toString();
-    const parsed = answer.safeParse(jsonOf(text));
-    if (!parsed.success)
-      throw new ProbeError(
-        status >= 500 ? 'server-error' : 'bad-answer',
-        `Prometheus answered ${status} to ${expression}: ${text.slice(0, 200)}`,
-      );
-    const { data } = parsed.data;
+    const body = new URLSearchParams({ query: expression }).toString();
+    const { data } = await this.#ask(answer, 'query', { method: 'POST', body }, expression, signal);
     return data.resultType === 'scalar'
       ? [{ labels: {}, value: numberOf(data.result[1]) }]
       : data.result.map(({ metric, value }) => ({ labels: metric, value: numberOf(value[1]) }));
+  }
+
+  async declares(metric: string, signal?: AbortSignal): Promise<boolean> {
+    // A family is declared by its name; its series have endings.
+    for (const family of new Set([metric, metric.replace(/_(bucket|count|sum|total)$/, '')])) {
+      const path = `metadata?${new URLSearchParams({ metric: family, limit_per_metric: '1' })}`;
+      const { data } = await this.#ask(metadata, path, { method: 'GET' }, family, signal);
+      if (family in data) return true;
+    }
+    return false;
+  }
+
+  async #ask<T>(
+    shape: z.ZodType<T>,
+    path: string,
+    request: { readonly method: 'GET' | 'POST'; readonly body?: string },
+    question: string,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const limit = AbortSignal.timeout(querySeconds * 1000);
+    const { status, body } = await this.#http.request(`${this.url}/api/v1/${path}`, {
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      ...request,
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+    const text = body.toString();
+    const parsed = shape.safeParse(jsonOf(text));
+    if (parsed.success) return parsed.data;
+    throw new ProbeError(
+      status >= 500 ? 'server-error' : 'bad-answer',
+      `Prometheus answered ${status} to ${question}: ${text.slice(0, 200)}`,
+    );
   }
 }
 

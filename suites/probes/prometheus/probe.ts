@@ -9,4 +9,9 @@ export interface PrometheusProbe {
   readonly url: string;
   /** An instant query; an empty answer is an empty list. A scalar is one sample without labels. Throws `ProbeError`. */
   query(expression: string, signal?: AbortSignal): Promise<PrometheusSample[]>;
+  /**
+   * Whether a program that is scraped declares this metric (`# TYPE`), although it may have no series yet: a histogram
+   * with labels has none before its first sample. Throws `ProbeError`.
+   */
+  declares(metric: string, signal?: AbortSignal): Promise<boolean>;
 }
