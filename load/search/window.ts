@@ -38,7 +38,9 @@ export function windowFor(
   const rate = expectedRate(level, near, options.mode);
   const overhead = overheadOf(history);
   const left = options.seconds - secondsSpent(history);
-  const least = options.batches * Math.max(options.batchSeconds, responseSeconds);
+  // A hiccup weighs less in a longer window, for the audit as well.
+  const patience = step.purpose === 'repeat' ? 2 : 1;
+  const least = patience * options.batches * Math.max(options.batchSeconds, responseSeconds);
   const lost = (batchSeconds: number) =>
     Math.max(warmupSeconds, batchSeconds) + options.batches * responseSeconds;
   const wanted = rate > 0 ? requestsWanted(step, known[step.rung], options) / rate : 0;
