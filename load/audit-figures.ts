@@ -17,6 +17,7 @@ export function auditFigures(tally: Tally, clock: AuditFigures['clock']): AuditF
     lateStarts: audit.lateStarts,
     lateShare: audit.lateStarts === 0 ? 0 : audit.lateStarts / Math.max(audit.lateStarts, counts.started),
     schedulerLagMaxMs: audit.schedulerLag * 1000,
+    stalledShare: mean(audit.stalledSeconds),
     schedulerWaitP99Ms: audit.schedulerWait * 1000,
     gcPauseMaxMs: audit.gcPause * 1000,
     gcCores: mean(audit.gcSeconds),

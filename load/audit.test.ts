@@ -8,6 +8,7 @@ const sound: AuditFigures = {
   lateStarts: 1,
   lateShare: 0.001,
   schedulerLagMaxMs: 30,
+  stalledShare: 0.002,
   schedulerWaitP99Ms: 1,
   gcPauseMaxMs: 0.5,
   gcCores: 0.1,
@@ -35,6 +36,10 @@ it.each([
   [{ startDelayP99Ms: 12 }, 'load generator: it started requests late (p99) by 12 ms, up to 10 is sound'],
   [{ lateShare: 0.25 }, 'load generator: no stream was free for 25 % of the requests, up to 1 is sound'],
   [{ schedulerLagMaxMs: 600 }, 'load generator: its timer was late by 600 ms, up to 500 is sound'],
+  [
+    { stalledShare: 0.03 },
+    'load generator: it did not get to its sockets for 3 % of the time, up to 1 is sound',
+  ],
   [{ schedulerWaitP99Ms: 30 }, 'load generator: its tasks waited (p99) 30 ms, up to 20 is sound'],
   [{ gcPauseMaxMs: 120 }, 'load generator: garbage collection paused it for 120 ms, up to 100 is sound'],
   [{ gcCores: 0.8 }, 'load generator: garbage collection took 40 % of its CPU, up to 25 is sound'],

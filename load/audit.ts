@@ -7,6 +7,8 @@ export type AuditBounds = {
   /** Requests of an open loop that waited for a stream: beyond it, the arrivals were not those that were asked for. */
   readonly lateShare: number;
   readonly schedulerLagMaxMs: number;
+  /** Of the time: as many latencies are told too late. */
+  readonly stalledShare: number;
   readonly schedulerWaitP99Ms: number;
   readonly gcPauseMaxMs: number;
   /** CPU that garbage collection took of what there is. */
@@ -25,6 +27,7 @@ export const defaultAuditBounds: AuditBounds = {
   startDelayP99Ms: 10,
   lateShare: 0.01,
   schedulerLagMaxMs: 500,
+  stalledShare: 0.01,
   schedulerWaitP99Ms: 20,
   gcPauseMaxMs: 100,
   gcShare: 0.25,
@@ -52,6 +55,7 @@ export function judgeAudit(
   ms('it started requests late (p99) by', figures.startDelayP99Ms, bounds.startDelayP99Ms);
   share('no stream was free for', figures.lateShare, 1, bounds.lateShare, 'the requests');
   ms('its timer was late by', figures.schedulerLagMaxMs, bounds.schedulerLagMaxMs);
+  share('it did not get to its sockets for', figures.stalledShare, 1, bounds.stalledShare, 'the time');
   ms('its tasks waited (p99)', figures.schedulerWaitP99Ms, bounds.schedulerWaitP99Ms);
   ms('garbage collection paused it for', figures.gcPauseMaxMs, bounds.gcPauseMaxMs);
   share('garbage collection took', figures.gcCores, figures.cpuLimitCores, bounds.gcShare, 'its CPU');

@@ -46,6 +46,7 @@ export const tallySchema = z.object({
     throttledSeconds: z.number().nullable(),
     cpuLimit: z.number(),
     schedulerLag: z.number(),
+    stalledSeconds: z.number(),
     schedulerWait: z.number(),
     gcPause: z.number(),
     residentBytes: z.number(),

@@ -39,6 +39,11 @@ export const auditSchema = z.strictObject({
   lateShare: z.number().nonnegative().default(0),
   /** Worst lateness of a 10 ms ticker of the generator. */
   schedulerLagMaxMs: z.number(),
+  /**
+   * Share of the time that the ticker was late by more than 10 ms. Chunks that came meanwhile have one stamp, the
+   * newest: their first is told too late, and no other figure shows it.
+   */
+  stalledShare: z.number(),
   /** Wait of runnable goroutines, p99 by the Go runtime's own histogram. */
   schedulerWaitP99Ms: z.number(),
   gcPauseMaxMs: z.number(),

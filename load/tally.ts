@@ -63,6 +63,7 @@ function mergeAudits(a: Tally['audit'], b: Tally['audit']): Tally['audit'] {
     throttledSeconds: known('throttledSeconds', (values) => values.reduce((x, y) => x + y, 0)),
     cpuLimit: worst('cpuLimit'),
     schedulerLag: worst('schedulerLag'),
+    stalledSeconds: sum('stalledSeconds'),
     schedulerWait: worst('schedulerWait'),
     gcPause: worst('gcPause'),
     residentBytes: worst('residentBytes'),

@@ -54,6 +54,7 @@ export function sampleTally(complete: number, histograms: Record<string, string>
       throttledSeconds: 0,
       cpuLimit: 2,
       schedulerLag: 0.01,
+      stalledSeconds: 0,
       schedulerWait: 0.001,
       gcPause: 0,
       residentBytes: 5e7,

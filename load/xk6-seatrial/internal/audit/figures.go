@@ -13,6 +13,9 @@ type Figures struct {
 	CPULimit float64 `json:"cpuLimit"`
 	// SchedulerLag is the worst lateness of a 10 ms ticker, seconds.
 	SchedulerLag float64 `json:"schedulerLag"`
+	// StalledSeconds adds up when that ticker was late by more than stall: what the kernel has merged by then has one
+	// stamp, and the first of it is told too late.
+	StalledSeconds float64 `json:"stalledSeconds"`
 	// SchedulerWait is how long runnable goroutines waited, p99, seconds.
 	SchedulerWait float64 `json:"schedulerWait"`
 	GCPause       float64 `json:"gcPause"`
@@ -47,6 +50,7 @@ func (f *Figures) Merge(o Figures) {
 	f.ThrottledSeconds = both(f.ThrottledSeconds, o.ThrottledSeconds, func(a, b float64) float64 { return a + b })
 	f.CPULimit = max(f.CPULimit, o.CPULimit)
 	f.SchedulerLag = max(f.SchedulerLag, o.SchedulerLag)
+	f.StalledSeconds += o.StalledSeconds
 	f.waits = f.waits.plus(o.waits)
 	f.SchedulerWait = f.waits.quantile(0.99)
 	f.GCPause = max(f.GCPause, o.GCPause)

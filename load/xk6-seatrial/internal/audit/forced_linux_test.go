@@ -76,7 +76,9 @@ func TestAStarvedSchedulerShows(t *testing.T) {
 		for range 1_000_000 {
 		}
 	})
-	until(t, func(f Figures) bool { return f.SchedulerLag > lag && f.SchedulerWait > wait })
+	until(t, func(f Figures) bool {
+		return f.SchedulerLag > lag && f.SchedulerWait > wait && f.StalledSeconds > 0.01*f.WallSeconds
+	})
 }
 
 // group is the variable that has a child of this test enter a control group.

@@ -10,13 +10,17 @@ import (
 	"time"
 )
 
-const tick = 10 * time.Millisecond
+const (
+	tick = 10 * time.Millisecond
+	// A shorter one lies between two chunks of a stream.
+	stall = 10 * time.Millisecond
+)
 
 // Watch observes the process until it is closed.
 type Watch struct {
-	mu       sync.Mutex
-	lag      time.Duration
-	resident int64
+	mu      sync.Mutex
+	lag     time.Duration
+	stalled time.Duration
 
 	since    time.Time
 	cpu      float64
@@ -56,6 +60,9 @@ func (w *Watch) run() {
 			late := time.Since(due)
 			w.mu.Lock()
 			w.lag = max(w.lag, late)
+			if late > stall {
+				w.stalled += late
+			}
 			w.mu.Unlock()
 		}
 	}
@@ -84,6 +91,7 @@ func (w *Watch) Take() Figures {
 	}
 	w.mu.Lock()
 	figures.SchedulerLag, w.lag = w.lag.Seconds(), 0
+	figures.StalledSeconds, w.stalled = w.stalled.Seconds(), 0
 	w.mu.Unlock()
 	w.rewind()
 	return figures

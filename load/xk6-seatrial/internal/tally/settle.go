@@ -12,7 +12,7 @@ func (t *Tally) Settle() {
 		&t.Counts.InputSeconds, &t.Counts.AudioSeconds,
 		&t.Shares.Requests, &t.Shares.Good, &t.Shares.Characters, &t.Shares.InputSeconds, &t.Shares.AudioSeconds,
 		&t.Shares.PromptTokens, &t.Shares.OutputTokens, &t.Shares.TextEvents, &t.Shares.Items,
-		&t.Audit.WallSeconds, &t.Audit.CPUSeconds, &t.Audit.GCSeconds, t.Audit.ThrottledSeconds,
+		&t.Audit.WallSeconds, &t.Audit.CPUSeconds, &t.Audit.GCSeconds, &t.Audit.StalledSeconds, t.Audit.ThrottledSeconds,
 	} {
 		if value != nil {
 			*value = math.Round(*value*grid) / grid
