@@ -5,7 +5,7 @@ import type { KneeFinding, LevelFinding, SearchFindings, SearchOutcome, SearchSt
 import { kneeOf } from './knee-step.ts';
 import { levelName, type SearchOptions } from './options.ts';
 import type { Probe } from './probe.ts';
-import { isBlocked, isContradiction, proven, type Survey } from './slo-step.ts';
+import { isBlocked, isContradiction, isSkipped, proven, type Survey } from './slo-step.ts';
 import { scale } from './summarise.ts';
 import { requestsSpent, secondsSpent } from './window.ts';
 
@@ -57,7 +57,9 @@ function outcomeOf(
   const { known, rungs } = survey;
   const { holds, fails } = proven(survey);
   const name = (rung: number) => levelName(mode, rungs[rung]!);
-  const blocked = known.findIndex((one, rung) => rung > holds && rung < fails && isBlocked(one));
+  const blocked = known.findIndex(
+    (one, rung) => rung > holds && rung < fails && isBlocked(one) && !isSkipped(survey, rung),
+  );
   if (isContradiction(survey))
     return {
       outcome: 'not-monotone',

@@ -1,7 +1,7 @@
 import type { Evidence } from './evidence.ts';
 import type { KneeFinding } from './findings.ts';
 import type { SearchOptions } from './options.ts';
-import { isBlocked, type Step, type Survey } from './slo-step.ts';
+import { isBlocked, isSkipped, type Step, type Survey } from './slo-step.ts';
 
 /** Less than this gained by twice the load is a plateau. */
 const plateauGain = 0.05;
@@ -20,7 +20,7 @@ export function kneeStep(survey: Survey, mode: SearchOptions['mode']): Step | nu
   const bracket = bracketOf(survey, mode);
   if (!bracket) return null;
   const { low, high, beyond } = bracket;
-  const blocked = known.findIndex(isBlocked);
+  const blocked = known.findIndex((one, rung) => isBlocked(one) && !isSkipped(survey, rung));
   if (beyond < 0) {
     const top = known.findLastIndex((one) => one !== undefined && one.verdict !== 'void');
     const last = (blocked < 0 ? rungs.length : blocked) - 1;

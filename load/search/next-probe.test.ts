@@ -159,6 +159,13 @@ describe('what is no limit of the service', () => {
     });
   });
 
+  it('is a generator in trouble at a level below others that could be measured: that one is left out', () => {
+    const { findings } = ruled((level) =>
+      level === 6 ? sampleProbe({ level, batches: [], invalid }) : level < 8 ? good(level) : bad(level),
+    );
+    expect(findings).toMatchObject({ outcome: 'found', holds: { level: 7 }, fails: { level: 8 } });
+  });
+
   it('is a probe that cannot be used once: it is repeated', () => {
     const { findings } = ruled((level, nth) =>
       level === 8 && nth === 0

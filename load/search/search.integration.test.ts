@@ -40,29 +40,34 @@ const models: readonly [string, StandIn, slo: number][] = [
   ['a rate limit', standIns.bucket({ perSecond: 64 }), 6],
 ];
 
-it.each(models)('finds the limit and the knee of %s with real requests', async (_, standIn, slo) => {
-  await using server = await ModelServer.start(standIn.make(random(1)));
-  const plan = loadPlanSchema.parse({
-    target: { url: server.url, protocol: 'cartesia-bytes', tags: { suite: 'test' } },
-    workload: { name: 'model', texts: ['All hands on deck.'] },
-    levels: [{ streams: 1 }],
-    warmupSeconds: 0.5,
-    measureSeconds: 1,
-    requestTimeoutSeconds: 5,
-    slos: [{ measure: 'user_e2e', max: standIn.sloMs }],
-    budget: { maxRequests: 20_000, maxSeconds: 90, maxStreams: 16 },
-  });
-  const options = { ...rungs, seconds: 90, batchSeconds: 0.3 };
-  const result = await searchSaturation(plan, options, { id: 'real', driver: new ProcessDriver({ k6 }) });
-  if ('problem' in result) throw new Error(result.problem);
-  const { findings } = result;
-  const words = inWords(findings).join('\n');
-  expect(findings.outcome, words).toBe('found');
-  expect(stepsOff(findings.holds!.level, slo), words).toBeLessThanOrEqual(1);
-  expect(findings.knee.found, words).toBe(true);
-  expect(
-    stepsOff(findings.knee.found ? findings.knee.level : 0, standIn.knee!.streams),
-    words,
-  ).toBeLessThanOrEqual(1);
-  expect(Math.abs(findings.holds!.little!.deviation)).toBeLessThan(0.05);
-});
+// Retried, because other work on two cores can keep k6 or the server from theirs: then the search says so, and rightly.
+it.each(models)(
+  'finds the limit and the knee of %s with real requests',
+  { retry: 2, timeout: 400_000 },
+  async (_, standIn, slo) => {
+    await using server = await ModelServer.start(standIn.make(random(1)));
+    const plan = loadPlanSchema.parse({
+      target: { url: server.url, protocol: 'cartesia-bytes', tags: { suite: 'test' } },
+      workload: { name: 'model', texts: ['All hands on deck.'] },
+      levels: [{ streams: 1 }],
+      warmupSeconds: 0.5,
+      measureSeconds: 1,
+      requestTimeoutSeconds: 5,
+      slos: [{ measure: 'user_e2e', max: standIn.sloMs }],
+      budget: { maxRequests: 20_000, maxSeconds: 90, maxStreams: 16 },
+    });
+    const options = { ...rungs, seconds: 90, batchSeconds: 0.3 };
+    const result = await searchSaturation(plan, options, { id: 'real', driver: new ProcessDriver({ k6 }) });
+    if ('problem' in result) throw new Error(result.problem);
+    const { findings } = result;
+    const words = inWords(findings).join('\n');
+    expect(findings.outcome, words).toBe('found');
+    expect(stepsOff(findings.holds!.level, slo), words).toBeLessThanOrEqual(1);
+    expect(findings.knee.found, words).toBe(true);
+    expect(
+      stepsOff(findings.knee.found ? findings.knee.level : 0, standIn.knee!.streams),
+      words,
+    ).toBeLessThanOrEqual(1);
+    expect(Math.abs(findings.holds!.little!.deviation)).toBeLessThan(0.05);
+  },
+);

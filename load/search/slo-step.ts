@@ -27,6 +27,10 @@ export const isBlocked = (one: Evidence | undefined): boolean =>
 const isOpen = (one: Evidence | undefined, looks: number): boolean =>
   one?.verdict === 'undecided' && (one.valid.length >= looks || one.voids > voidsMost);
 
+/** Blocked, but a higher one could be judged: it is no limit of what can be measured, and is left out. */
+export const isSkipped = ({ known }: Pick<Survey, 'known'>, rung: number): boolean =>
+  isBlocked(known[rung]) && known.some((one, at) => at > rung && one && one.valid.length > 0);
+
 /** The highest rung that is shown to hold, and the lowest that is shown to fail. */
 export function proven({ known }: Pick<Survey, 'known'>): { holds: number; fails: number } {
   const fails = known.findIndex((one) => one?.verdict === 'fails');
@@ -56,8 +60,8 @@ export function sloStep(survey: Survey): Step | null {
   const { holds, fails } = proven(survey);
   if (holds > fails) return contradicted(survey, holds, fails);
 
-  const open = (rung: number) => isOpen(known[rung], looks);
-  if (rungs.filter((_, rung) => open(rung)).length > openMost) return null;
+  if (known.filter((one) => isOpen(one, looks)).length > openMost) return null;
+  const open = (rung: number) => isOpen(known[rung], looks) || isSkipped(survey, rung);
   const side = (rung: number): 'below' | 'above' | undefined => {
     const one = known[rung];
     if (!one || open(rung)) return undefined;
