@@ -15,7 +15,7 @@ export type StandIn = {
 
 /** One stand-in of each kind; all times are `pace` times as long, and the limits change with the numbers given. */
 export const standIns = {
-  /** N streams wait N · 50 ms / slots. */
+  /** N streams wait N · 50 ms / slots on average, each a whole number of 50 ms while the slots march in step. */
   slots: ({ slots = 12, spread = 0.05, pace = 1, slack = 1.75 } = {}): StandIn => ({
     make: (uniform) => new SlotsModel({ slots, serviceSeconds: 0.05 * pace, spread }, uniform),
     sloMs: 50 * pace * slack,
