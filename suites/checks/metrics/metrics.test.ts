@@ -8,7 +8,7 @@ import { deploymentOf } from '../testing/cluster.ts';
 import { grafanaAnswers } from './grafana-answers.ts';
 import { poll } from './poll.ts';
 import { prometheusAnswers } from './prometheus-answers.ts';
-import { increaseOf, requestsCounted } from './requests-counted.ts';
+import { increaseOf, requestsCounted, selectorsOf } from './requests-counted.ts';
 import { targetsUp } from './targets-up.ts';
 
 const patience = { looks: 3, everyMs: 1, wait: async () => {} };
@@ -116,17 +116,25 @@ describe('targets-up', () => {
   });
 });
 
+test("a metric's label that the operator's targets have too is looked for under both names", () => {
+  const asked = { metric: 'm', labels: { endpoint: 'encode', status: '200' }, path: '/', source: '' };
+  expect(selectorsOf(asked, 'sie')).toEqual([
+    'm{namespace="sie",endpoint="encode",status="200"}',
+    'm{namespace="sie",exported_endpoint="encode",status="200"}',
+  ]);
+  expect(selectorsOf({ ...asked, labels: { status: '200' } }, 'sie')).toHaveLength(1);
+});
+
 describe('requests-counted', () => {
-  const check = requestsCounted(
-    {
-      metric: 'sie_gateway_requests_total',
-      labels: { endpoint: 'encode', status: '200' },
-      path: '/x',
-      source: 'SIE 3.5',
-    },
-    patience,
-  );
-  const selector = 'sie_gateway_requests_total{namespace="cartesia",endpoint="encode",status="200"}';
+  const request = {
+    metric: 'sie_gateway_requests_total',
+    labels: { endpoint: 'encode', status: '200' },
+    path: '/x',
+    source: 'SIE 3.5',
+  };
+  const check = requestsCounted(request, patience);
+  const selectors = selectorsOf(request, 'cartesia');
+  const stamps = selectors.map((one) => `timestamp(${one})`).join(' or ');
   /** The counter before and after our requests; `scrapedAt` by a clock that shows 100 when they were answered. */
   const counting = (before: number[], after: number[], { scrapedAt = 200, status = 200 } = {}) => {
     let sent = 0;
@@ -141,8 +149,8 @@ describe('requests-counted', () => {
       },
       ...prometheusOf((query) => {
         if (query === 'time()') return [series({}, 100)];
-        if (query === `min(timestamp(${selector}))`) return [series({}, scrapedAt)];
-        if (query !== selector) return [];
+        if (query === `min(${stamps})`) return [series({}, scrapedAt)];
+        if (query !== selectors.join(' or ')) return [];
         return (sent === 0 ? before : after).map((value, pod) => series({ pod: String(pod) }, value));
       }),
     };

@@ -35,9 +35,8 @@ export const requestsCounted = (asked: CountedRequest, patience: Patience = scra
     async run({ subject, endpoint, http, prometheus, signal }) {
       if (!prometheus) return skip(noPrometheus);
       const times = asked.times ?? 5;
-      const labels = { namespace: subject.namespace, ...asked.labels };
-      const wanted = Object.entries(labels).map(([name, value]) => `${name}=${quoted(value)}`);
-      const selector = `${asked.metric}{${wanted.join(',')}}`;
+      const selectors = selectorsOf(asked, subject.namespace);
+      const selector = selectors.join(' or ');
       const before = await prometheus.query(selector, signal);
       for (let sent = 0; sent < times; sent++) {
         const { status } = await http.request(`${endpoint.url}${asked.path}`, {
@@ -52,14 +51,31 @@ export const requestsCounted = (asked: CountedRequest, patience: Patience = scra
           );
       }
       const sentAt = await clockOf(prometheus, signal);
-      const look = () => counted({ prometheus, selector, before, times, sentAt, signal });
+      const look = () => counted({ prometheus, selectors, before, times, sentAt, signal });
       return poll(look, signal, patience);
     },
   });
 
+/** Labels that targets of the Prometheus operator have: a metric's own of that name is kept as `exported_…`. */
+const ofTargets = ['container', 'endpoint', 'instance', 'job', 'namespace', 'pod', 'service'];
+
+/** The counter's series, where its target has no labels of the same names, and where it has (`honorLabels: false`). */
+export function selectorsOf({ metric, labels }: CountedRequest, namespace: string): string[] {
+  const series = (rename: (name: string) => string) => {
+    const own = Object.entries(labels).map(([name, value]) => `${rename(name)}=${quoted(value)}`);
+    return `${metric}{${[`namespace=${quoted(namespace)}`, ...own].join(',')}}`;
+  };
+  return [
+    ...new Set([
+      series((name) => name),
+      series((name) => (ofTargets.includes(name) ? `exported_${name}` : name)),
+    ]),
+  ];
+}
+
 interface Question {
   readonly prometheus: PrometheusProbe;
-  readonly selector: string;
+  readonly selectors: readonly string[];
   readonly before: readonly PrometheusSample[];
   readonly times: number;
   /** When the last request had been answered, in seconds of Prometheus's clock. */
@@ -67,7 +83,8 @@ interface Question {
   readonly signal: AbortSignal;
 }
 
-async function counted({ prometheus, selector, before, times, sentAt, signal }: Question): Promise<Finding> {
+async function counted({ prometheus, selectors, before, times, sentAt, signal }: Question): Promise<Finding> {
+  const selector = selectors.join(' or ');
   const after = await prometheus.query(selector, signal);
   const evidence = { expected: `${selector} increases by ${times}`, seen: 'no series' };
   if (after.length === 0) {
@@ -80,7 +97,9 @@ async function counted({ prometheus, selector, before, times, sentAt, signal }: 
   if (!Number.isFinite(increase)) return inconclusive(`${selector} is no number`);
   const seen = { ...evidence, seen: `increased by ${increase} in ${after.length} series` };
   if (increase >= times) return pass(`${increase} requests counted after ${times} of ours`, seen);
-  const scraped = await prometheus.query(`min(timestamp(${selector}))`, signal);
+  // Of anything but a selector, timestamp() is the time of the query.
+  const stamps = selectors.map((one) => `timestamp(${one})`).join(' or ');
+  const scraped = await prometheus.query(`min(${stamps})`, signal);
   const at = scraped[0]?.value ?? Number.NaN;
   if (!(at > sentAt)) return inconclusive('Prometheus has not scraped the counter since our requests', seen);
   return fail(`${times} requests were answered, and ${increase} were counted`, seen);
