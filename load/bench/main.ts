@@ -9,6 +9,7 @@ import { installPeers } from './peers/install.ts';
 import { asMarkdown, asText, provenance } from './report.ts';
 import { type Measured, runCase } from './run-case.ts';
 import { textTable } from './table.ts';
+import { undisturbed } from './undisturbed.ts';
 
 /** `npm run bench:load`. */
 const options = parseOptions(process.argv.slice(2));
@@ -37,7 +38,8 @@ async function bench(wanted: BenchOptions): Promise<void> {
   for (const each of benchCases(wanted.protocols, wanted.loads)) {
     for (const client of clients.filter((one) => one.speaks(each))) {
       say(`${each.id}: ${client.title}`);
-      const row = await runCase(programs['truth-server'], client, each, wanted);
+      const measure = () => runCase(programs['truth-server'], client, each, wanted);
+      const row = await undisturbed(measure, wanted, say);
       rows.push(row);
       say(textTable([row]).split('\n').at(-1)!);
     }

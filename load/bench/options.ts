@@ -11,6 +11,8 @@ Holds our load engine and others against a server that knows the truth, one afte
   --rate N,…        open loops, requests a second, instead of 400
   --seconds N       measured in each row (20)
   --warmup N        seconds of load before that (2)
+  --tries N         measures a row again, up to so often, where the machine or the server was held back (1);
+                    the try with the least stolen time counts, whatever the client said
   --peers NAMES     guidellm, aiperf: installs them into a folder of the cache, and runs them too
   -o, --output json prints the figures as JSON
   --write FILE      renders the tables as Markdown, with machine, date and versions
@@ -22,6 +24,7 @@ export type BenchOptions = {
   readonly only: readonly string[];
   readonly protocols: readonly BenchProtocol[];
   readonly loads: readonly BenchLoad[];
+  readonly tries: number;
   readonly peers: readonly string[];
   readonly measureSeconds: number;
   readonly warmupSeconds: number;
@@ -40,6 +43,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | { help: tr
         rate: { type: 'string' },
         seconds: { type: 'string', default: '20' },
         warmup: { type: 'string', default: '2' },
+        tries: { type: 'string', default: '1' },
         peers: { type: 'string', default: '' },
         output: { type: 'string', short: 'o', default: 'text' },
         write: { type: 'string' },
@@ -62,6 +66,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | { help: tr
       only,
       protocols: protocols.length > 0 ? protocols : benchProtocols,
       loads: loads.length > 0 ? loads : asked,
+      tries: positive(values.tries),
       peers: words(values.peers),
       measureSeconds: positive(values.seconds),
       warmupSeconds: positive(values.warmup),
