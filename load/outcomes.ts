@@ -15,7 +15,7 @@ export const outcomes = [
   'no-content',
   /** Success, but a content type that the protocol cannot be. */
   'wrong-type',
-  /** Beyond what an answer may bring (256 MiB, or a million reads): endless. */
+  /** Beyond what an answer may bring (256 MiB, or 131,072 reads): endless. */
   'too-large',
 ] as const;
 export type Outcome = (typeof outcomes)[number];
