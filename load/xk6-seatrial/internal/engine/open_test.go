@@ -227,6 +227,7 @@ func TestARunThatIsNotClosedEndsWell(t *testing.T) {
 	engine.Level(0)
 	// The script was broken off here: the open loop still goes on.
 	end := engine.Finish()
+	time.Sleep(50 * time.Millisecond) // what was on its way to the server when it was called off
 	after := s.asked.Load()
 	time.Sleep(50 * time.Millisecond)
 	if end.Status != record.StatusAborted || end.LinesLost != 0 || s.asked.Load() != after {
