@@ -8,6 +8,7 @@ import { diff } from './diff.ts';
 import { goLive } from './go-live.ts';
 import { history } from './history.ts';
 import { init } from './init.ts';
+import { judge } from './judge.ts';
 import { pause } from './pause.ts';
 import { plan } from './plan.ts';
 import { preflight } from './preflight.ts';
@@ -23,6 +24,7 @@ export const commands: readonly CommandSpec[] = [
   demo,
   run,
   bench,
+  judge,
   report,
   runs,
   watch,
