@@ -59,14 +59,16 @@ func contexts(t *testing.T, script func(say func(string), id string, raw []byte)
 	return client, sockets
 }
 
-// together runs requests at the same time; each names itself in its body.
-func together(client Transport, n int) []*timeline.Timeline {
+// together runs requests r0, r1, … at the same time; each names itself in its body.
+func together(client Transport, n int) []*timeline.Timeline { return togetherAs(client, n, "r") }
+
+func togetherAs(client Transport, n int, name string) []*timeline.Timeline {
 	lines := make([]*timeline.Timeline, n)
 	var all sync.WaitGroup
 	for i := range n {
 		lines[i] = &timeline.Timeline{}
+		id := fmt.Sprintf("%s%d", name, i)
 		all.Go(func() {
-			id := fmt.Sprintf("r%d", i)
 			lines[i].Reset(id, clock.Now())
 			client.Do(context.Background(), &protocol.Send{
 				Body: []byte(`{"id":"` + id + `"}`), Cancel: []byte(`{"id":"` + id + `","cancel":true}`),
@@ -90,8 +92,9 @@ func TestManyContextsShareASocket(t *testing.T) {
 		say(doneOf(id))
 		say(audioOf(id)) // late
 	})
-	for range 2 {
-		for i, line := range together(client, 10) {
+	// What comes late for a request of the first round must not find one of its name in the second.
+	for _, round := range []string{"a", "b"} {
+		for i, line := range togetherAs(client, 10, round) {
 			want := 4 * (3 + len(line.ID))
 			if line.Outcome != timeline.Complete || line.Content != want || line.Clock != Clock {
 				t.Errorf("%d: %s with %d bytes by %s, want %d (%s)", i, line.Outcome, line.Content, line.Clock, want, line.Message)
