@@ -29,7 +29,7 @@ export function decideTogether(cases: readonly JudgedCase[], options: DecideOpti
   const alone = cases.map(({ metric, baseline, candidate }) => decide(metric, baseline, candidate, options));
   const holds = holm(
     alone.map(({ p }) => p ?? 1),
-    alpha / maxRuns,
+    alpha,
   );
   return alone.map((decision, index) => {
     if (decision.verdict !== 'regressed' || holds[index]) return decision;
