@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"sync"
 	"syscall"
 	"unsafe"
 
@@ -30,8 +31,17 @@ type receiver struct {
 	errno   syscall.Errno
 }
 
+// keepStamping asks for stamps with a socket that stays as long as the process: the kernel begins to stamp some time
+// after the first socket asks, and stops after the last, so that reads of a first connection could go without.
+var keepStamping = sync.OnceFunc(func() {
+	if fd, err := unix.Socket(unix.AF_INET, unix.SOCK_DGRAM|unix.SOCK_CLOEXEC, 0); err == nil {
+		_ = unix.SetsockoptInt(fd, unix.SOL_SOCKET, unix.SO_TIMESTAMPNS, 1)
+	}
+})
+
 // newReceiver is nil where the kernel does not stamp.
 func newReceiver(conn *net.TCPConn) *receiver {
+	keepStamping()
 	raw, err := conn.SyscallConn()
 	if err != nil {
 		return nil
