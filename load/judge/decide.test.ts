@@ -123,7 +123,7 @@ describe('decide', () => {
           rank[decide(ttfa, base, runs).verdict],
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 },
     );
   });
 

@@ -31,22 +31,30 @@ export function boundOfLooks({ baseline, looks }: Looks, df: number, alpha: numb
 /** Probability that the largest t of all looks exceeds `t` where there is no effect. */
 export function tailOfLooks({ baseline, looks }: Looks, df: number, t: number): number {
   const tail = remembered(tails, `${baseline} ${looks}`, () => normalTail(baseline, looks));
-  // Trapezoids over x = ln s², whose density is smooth and falls to nothing on both sides.
+  let sum = 0;
+  for (const { s, weight } of remembered(spreads, `${df}`, () => spreadsOf(df))) sum += weight * tail(t * s);
+  return sum;
+}
+
+type Spread = { readonly s: number; readonly weight: number };
+
+/** What an SD estimated with `df` may be where the true one is 1: trapezoids over ln s², which is smooth. */
+function spreadsOf(df: number): Spread[] {
   const width = Math.sqrt(160 / df);
   const from = -width - 80 / df;
   const steps = 160;
-  let sum = 0;
-  let weights = 0;
-  for (let i = 0; i <= steps; i++) {
+  const spread = Array.from({ length: steps + 1 }, (_, i) => {
     const x = from + ((width - from) * i) / steps;
-    const weight = Math.exp((df / 2) * (x + 1 - Math.exp(x)));
-    weights += weight;
-    sum += weight * tail(t * Math.exp(x / 2));
-  }
-  return sum / weights;
+    return { s: Math.exp(x / 2), weight: Math.exp((df / 2) * (x + 1 - Math.exp(x))) };
+  });
+  const total = spread.reduce((sum, { weight }) => sum + weight, 0);
+  return spread
+    .map(({ s, weight }) => ({ s, weight: weight / total }))
+    .filter(({ weight }) => weight > 1e-12);
 }
 
 const bounds = new Map<string, number>();
+const spreads = new Map<string, Spread[]>();
 const tails = new Map<string, (z: number) => number>();
 
 /** Baselines have few lengths and few priors, so that what was worked out serves again; bounded all the same. */
@@ -59,14 +67,14 @@ function remembered<T>(memory: Map<string, T>, key: string, work: () => T): T {
   return value;
 }
 
-const gridStep = 0.1;
-const gridFrom = -8;
+const gridStep = 0.08;
+const gridFrom = -2;
 const gridTo = 8;
 
-/** P(largest z of all looks > b) where the variance is known, for any b: worked out on a grid, linear in its log. */
+/** P(largest z of all looks > b) where the variance is known, for b above −2: worked out on a grid, linear in its log. */
 function normalTail(k: number, looks: number): (b: number) => number {
   const logs: number[] = [];
-  for (let b = gridFrom; b < gridTo + gridStep / 2; b += gridStep) logs.push(Math.log(crossing(k, looks, b)));
+  for (let b = gridFrom; b <= gridTo + gridStep; b += gridStep) logs.push(Math.log(crossing(k, looks, b)));
   return (b) => {
     if (b >= gridTo) return 0;
     const at = Math.max(0, (b - gridFrom) / gridStep);
@@ -77,8 +85,8 @@ function normalTail(k: number, looks: number): (b: number) => number {
 
 /** P(z of some look > b); sums what leaves at each look, so that small probabilities keep their digits. */
 function crossing(k: number, looks: number, b: number): number {
-  const nodes = 60 + 20 * looks;
-  const from = Math.min(b, 0) - 8;
+  const nodes = 40 + 10 * looks;
+  const from = Math.min(b, 0) - 6;
   const width = (b - from) / nodes;
   const zs = Array.from({ length: nodes + 1 }, (_, i) => from + i * width);
   const weightAt = (i: number) => (width / 3) * (i === 0 || i === nodes ? 1 : i % 2 ? 4 : 2);
