@@ -37,7 +37,7 @@ it.each([
   [{ lateShare: 0.25 }, 'load generator: no stream was free for 25 % of the requests, up to 1 is sound'],
   [{ schedulerLagMaxMs: 600 }, 'load generator: its timer was late by 600 ms, up to 500 is sound'],
   [
-    { stalledShare: 0.03 },
+    { stalledShare: 0.08 },
     'load generator: it did not get to its sockets for 8 % of the time, up to 5 is sound',
   ],
   [{ schedulerWaitP99Ms: 30 }, 'load generator: its tasks waited (p99) 30 ms, up to 20 is sound'],
