@@ -43,9 +43,10 @@ function chance(text: string): number {
   throw new InvalidArgumentError('it takes a number from 0.000001 to 0.5.');
 }
 
-const details = `
+/** Its example is judged by `documented.test.ts`. */
+export const details = `
 In:  {"id":"a","metric":{"name":"ttfa_p95","better":"lower"},"baseline":[165,163.5,166.2,164.1],"candidate":[214],"minEffect":0.05}
-Out: {"id":"a","verdict":"regressed","effect":0.299357,"interval":[0.261211,0.338657],"reason":"…"}
+Out: {"id":"a","verdict":"regressed","effect":0.299357,"interval":[0.268795,0.330655],"reason":"…"}
 
 A run is one number, or a list of samples that comes down to one: the percentile in the metric's name (ttfa_p95), the
 largest (_max), the mean (_mean), otherwise the median. Verdicts: regressed, pass, improved, inconclusive. Effect and

@@ -14,7 +14,7 @@ import (
 
 // What is forced here passes the bounds of load/audit.ts.
 const (
-	gcShare, lag, wait, throttledShare, cpuShare = 0.25, 0.5, 0.02, 0.05, 0.9
+	gcShare, lag, stalledShare, wait, throttledShare, cpuShare = 0.25, 0.5, 0.05, 0.02, 0.05, 0.9
 )
 
 // until looks at the figures of stretches of 0.3 s until they show what is expected.
@@ -77,7 +77,7 @@ func TestAStarvedSchedulerShows(t *testing.T) {
 		}
 	})
 	until(t, func(f Figures) bool {
-		return f.SchedulerLag > lag && f.SchedulerWait > wait && f.StalledSeconds > 0.01*f.WallSeconds
+		return f.SchedulerLag > lag && f.SchedulerWait > wait && f.StalledSeconds > stalledShare*f.WallSeconds
 	})
 }
 
