@@ -134,12 +134,7 @@ async function expectStopped(
   const passedAt = passed(all);
   expect(passedAt, result.reason).not.toBeNull();
   console.info(`${result.reason}; our last request came ${(last - passedAt!).toFixed(0)} ms after that`);
-  const began = Date.parse(result.levels[0]!.startedAt!);
-  const stretches = {
-    before: users.saw(0, began),
-    during: users.saw(began, last),
-    after: users.saw(last, Date.now()),
-  };
+  const stretches = users.around(Date.parse(result.levels[0]!.startedAt!), last);
   console.table(stretches);
   expect(last - passedAt!).toBeLessThan(1000);
   for (const saw of Object.values(stretches)) expect(saw.requests).toBeGreaterThan(0);

@@ -64,6 +64,11 @@ export class UsersTraffic implements AsyncDisposable {
     this.#perSecond = rate;
   }
 
+  /** What users saw before a load began, while it was on, and since its last request (epoch milliseconds). */
+  around(began: number, last: number): Record<'before' | 'during' | 'after', UsersSaw> {
+    return { before: this.saw(0, began), during: this.saw(began, last), after: this.saw(last, Date.now()) };
+  }
+
   /** What users saw of the requests that began between two moments (epoch milliseconds). */
   saw(from: number, to: number): UsersSaw {
     const begun = this.log.filter(({ at }) => at >= from && at < to);

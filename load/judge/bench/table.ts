@@ -27,6 +27,8 @@ export const legend = [
   'each window without one of its dates. But the guard for a change that began before the release was found on the',
   'windows that slide over all dates, which have a step in some benchmarks: there its row is not held out. Windows',
   'share dates, so that neighbouring comparisons are alike: no alarm in a thousand is less proof than it looks.',
+  'benchstat and Otava are the programs themselves, where they could be had; the rules of Kayenta, Perfherder and',
+  'rustc-perf are written out here from what is known of them, and were not held against their sources.',
 ] as const;
 
 export function asText({ title, rows }: Table): string {
