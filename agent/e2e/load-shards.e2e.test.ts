@@ -102,8 +102,8 @@ test('three pods measure what one does, within the noise of two runs of one kind
     }
   for (const { shards, startSkewMs, levels } of kinds[3]) {
     expect(shards).toBe(3);
-    expect(startSkewMs).toBeLessThan(300);
-    for (const level of levels) expect(level.windowSkewMs).toBeLessThan(300);
+    expect(startSkewMs).toBeLessThan(1000);
+    for (const level of levels) expect(level.windowSkewMs).toBeLessThan(1000);
     expect(levels[0]!.streams).toBe(3);
   }
   // A constant rate starts the same requests, whoever makes them.
