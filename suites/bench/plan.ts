@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { gate } from '../record/outcome.ts';
+import { mostSuspects, suspect } from '../record/suspect.ts';
 import { plannedGuards } from './guards.ts';
 import { timeWindow } from './windows.ts';
 
@@ -33,6 +34,14 @@ export const baselineSnapshot = z.object({
   /** In the reader's words: where these numbers come from. */
   origin: z.string(),
   scalars: z.record(z.string(), z.array(z.number()).max(20)),
+  /** What this cluster's A/A runs say about run-to-run spread (`load/judge/moderate.ts`). */
+  prior: z.object({ s0: z.number().positive(), d0: z.number().nonnegative() }).optional(),
+  /** The smallest relative change that a calibration found to be detectable, by criterion id. */
+  smallestEffect: z.record(z.string(), z.number()).optional(),
+  /** The first accepted run, by criterion id: slow drift shows beside it. */
+  anchor: z.record(z.string(), z.number()).optional(),
+  /** Numbers of the accepted runs that the release has no part in, by name; see `measured.controls`. */
+  controls: z.record(z.string(), z.array(z.number()).max(20)).optional(),
 });
 export type BaselineSnapshot = z.infer<typeof baselineSnapshot>;
 
@@ -80,6 +89,15 @@ export const measured = z.object({
   ownDelayP99Ms: z.number().optional(),
   /** The guard that ended the load: it is not made again. */
   stoppedBy: z.string().max(100).optional(),
+  /** Seconds since the youngest pod that served became ready: fresh pods are compared with fresh ones. */
+  podAgeSeconds: z.number().nonnegative().optional(),
+  /**
+   * Numbers that the release has no part in, by name and unit (`network_rtt_p50_ms`): where they moved as well, it was
+   * not the release alone.
+   */
+  controls: z.record(z.string(), z.number()).optional(),
+  /** What else was going on that could explain a bad number. */
+  suspects: z.array(suspect).max(mostSuspects).optional(),
   /** What the guards saw of the platform and its users: the most before the load and during it, in their own units. */
   background: z
     .record(z.string(), z.object({ before: z.number().nullable(), during: z.number().nullable() }))

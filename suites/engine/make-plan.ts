@@ -71,7 +71,7 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
               gpusFor(workload, subject),
               request.bench,
             );
-            const baseline = await request.baselines.load(key);
+            const baseline = await request.baselines.load(key, 'fresh');
             return planBench(platform, workload, subject, endpoint, request.bench, baseline);
           }),
       )
