@@ -5,15 +5,15 @@ import type { AuditFigures } from './result.ts';
 /** What a level's tally says of the generator; `clock` is what the engine can stamp with, for a level without reads. */
 export function auditFigures(tally: Tally, clock: AuditFigures['clock']): AuditFigures {
   const { audit, counts, histograms } = tally;
-  const p99 = (id: string) => {
+  const at = (q: number, id: string) => {
     const encoded = histograms[id];
-    return encoded === undefined ? null : quantile(decodeHistogram(encoded), 0.99) / 1000;
+    return encoded === undefined ? null : quantile(decodeHistogram(encoded), q) / 1000;
   };
   const mean = (seconds: number) => (audit.wallSeconds > 0 ? seconds / audit.wallSeconds : 0);
   const reads = audit.kernelReads + audit.userReads;
   return {
-    ownDelayP99Ms: p99('own_delay'),
-    startDelayP99Ms: p99('start_delay'),
+    ownDelayP99Ms: at(0.99, 'own_delay'),
+    startDelayP99Ms: at(0.99, 'start_delay'),
     lateStarts: audit.lateStarts,
     lateShare: audit.lateStarts === 0 ? 0 : audit.lateStarts / Math.max(audit.lateStarts, counts.started),
     schedulerLagMaxMs: audit.schedulerLag * 1000,
@@ -28,6 +28,8 @@ export function auditFigures(tally: Tally, clock: AuditFigures['clock']): AuditF
     socketErrors: audit.socketErrors,
     peakMbitPerSecond: megabits(audit.bytesPeak),
     linkMbitPerSecond: audit.linkBytes === null ? null : megabits(audit.linkBytes),
+    networkRttP50Ms: at(0.5, 'network_rtt'),
+    networkResentShare: audit.segments === 0 ? null : audit.resentSegments / audit.segments,
     clock:
       reads === 0 ? clock : audit.userReads === 0 ? 'kernel' : audit.kernelReads > 0 ? 'mixed' : 'user-space',
     userSpaceShare: reads === 0 ? null : audit.userReads / reads,

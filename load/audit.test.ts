@@ -19,6 +19,8 @@ const sound: AuditFigures = {
   socketErrors: 0,
   peakMbitPerSecond: 500,
   linkMbitPerSecond: 1000,
+  networkRttP50Ms: 0.2,
+  networkResentShare: 0.001,
   clock: 'mixed',
   userSpaceShare: 0.01,
   clockSteps: 1,

@@ -172,6 +172,8 @@ it('says what the generator did to itself', () => {
     lateShare: 0.125,
     peakMbitPerSecond: 800,
     linkMbitPerSecond: 1000,
+    networkRttP50Ms: null,
+    networkResentShare: 1 / 60,
   });
   expect(level!.validity).toMatchObject({ valid: false });
 });

@@ -73,6 +73,14 @@ it('tells tokens where the service told them of each, and events where not', () 
   expect(of(9).join()).not.toContain('output_tokens');
 });
 
+it('tells what the network was like, as far as the kernel told it', () => {
+  const seen = level(10, (tally) => Object.assign(tally.histograms, { network_rtt: ramp(9) }));
+  expect(seen.audit).toMatchObject({ networkRttP50Ms: expect.closeTo(5, 1), networkResentShare: 1 / 60 });
+  expect(seen.scalars.map(({ definition }) => definition).join()).not.toContain('network');
+  const dumb = level(10, ({ audit }) => Object.assign(audit, { segments: 0, resentSegments: 0 }));
+  expect(dumb.audit).toMatchObject({ networkRttP50Ms: null, networkResentShare: null });
+});
+
 it('counts failed requests in the denominator of the good ones', () => {
   const result = level(0, (tally) => {
     Object.assign(tally.counts, { started: 10, complete: 6, good: 3, failed: 4 });

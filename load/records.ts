@@ -58,6 +58,8 @@ export const tallySchema = z.object({
     socketErrors: whole.default(0),
     bytesIn: whole.default(0),
     bytesOut: whole.default(0),
+    segments: whole.default(0),
+    resentSegments: whole.default(0),
     bytesPeak: z.number().default(0),
     linkBytes: z.number().nullable().default(null),
   }),

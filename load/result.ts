@@ -61,6 +61,16 @@ export const auditSchema = z.strictObject({
   /** Data rate of the busiest second and direction, and what the network interface can do; null where not known. */
   peakMbitPerSecond: z.number().nonnegative().default(0),
   linkMbitPerSecond: z.number().positive().nullable().default(null),
+  /**
+   * The network's round trip under this load, by the handshakes of connections that are opened for nothing else: the
+   * service has no part in it. Null where the kernel does not tell.
+   */
+  networkRttP50Ms: z.number().nonnegative().nullable().default(null),
+  /**
+   * Share of the TCP segments with data, in both directions, that this side sent again or received after a gap: what the
+   * network lost or disordered. Null where the kernel does not tell.
+   */
+  networkResentShare: z.number().nonnegative().nullable().default(null),
   /** Which clock stamped the reads: the kernel's at arrival, this process' after it had woken up, or each some. */
   clock: z.enum(['user-space', 'kernel', 'mixed']),
   /** Share of the reads that this process stamped; null where nothing was read. */

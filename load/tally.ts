@@ -75,6 +75,8 @@ function mergeAudits(a: Tally['audit'], b: Tally['audit']): Tally['audit'] {
     socketErrors: sum('socketErrors'),
     bytesIn: sum('bytesIn'),
     bytesOut: sum('bytesOut'),
+    segments: sum('segments'),
+    resentSegments: sum('resentSegments'),
     bytesPeak: worst('bytesPeak'),
     linkBytes: known('linkBytes', (values) => Math.min(...values)),
   };

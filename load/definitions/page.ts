@@ -42,6 +42,18 @@ ${table(Object.values(throughputs))}
 
 ${table([...Object.values(ratios), ...Object.values(errorRates)])}
 
+## Controls
+
+Numbers of a run that the service has no part in: where they moved as well, it was not the release alone.
+
+| id | title | formula | unit |
+|---|---|---|---|
+| \`network_rtt_p50_ms\` | round trip of the network | SYN → SYN-ACK by the kernel, of two connections a second that are opened for nothing else while the load is on, p50; the worst level | ms |
+| \`network_resent_share\` | segments lost or disordered | TCP segments with data that the generator sent again or received after a gap / those it sent or received; the worst level | ratio |
+
+The round trips of the load's own connections are no control: the smoothed one (\`tcpi_rtt\`) holds the wait of the
+other kernel for the service's answer, and the receiver's one the pauses of the service.
+
 ## Protocols
 
 | id | what it speaks | it makes | is asked with |

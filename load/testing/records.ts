@@ -66,6 +66,8 @@ export function sampleTally(complete: number, histograms: Record<string, string>
       socketErrors: 0,
       bytesIn: complete * 72_000,
       bytesOut: complete * 500,
+      segments: complete * 60,
+      resentSegments: complete,
       bytesPeak: complete * 72_000,
       linkBytes: null,
     },

@@ -11,7 +11,13 @@ const level = (over: Partial<LevelResult> = {}) =>
     histograms: {},
     counts: { started: 300, failed: 0 },
     statuses: {},
-    audit: { cpuCores: 0.5, cpuLimitCores: 2, ownDelayP99Ms: 0.3 },
+    audit: {
+      cpuCores: 0.5,
+      cpuLimitCores: 2,
+      ownDelayP99Ms: 0.3,
+      networkRttP50Ms: null,
+      networkResentShare: null,
+    },
     validity: { valid: true },
     ...over,
   }) as unknown as LevelResult;
@@ -27,6 +33,17 @@ describe('what a load run says', () => {
       generatorIdle: 0.75,
       ownDelayP99Ms: 0.3,
     });
+  });
+
+  test('what the network was like at its worst, where the kernel told it', () => {
+    const network = (networkRttP50Ms: number | null, networkResentShare: number | null) =>
+      level({ audit: { ...level().audit, networkRttP50Ms, networkResentShare } });
+    const controlsIn = (...levels: LevelResult[]) => measuredOf(benchOf(), 1, result(levels)).controls;
+    expect(controlsIn(network(0.2, 0.01), network(3, 0), network(null, null))).toEqual({
+      network_rtt_p50_ms: 3,
+      network_resent_share: 0.01,
+    });
+    expect(controlsIn(level())).toBeUndefined();
   });
 
   test('which guard ended it, and what the guards saw', () => {

@@ -40,9 +40,22 @@ export function measuredOf(bench: PlannedBench, run: number, result: LoadResult)
     errors: result.levels.reduce((sum, { counts }) => sum + counts.failed, 0),
     generatorIdle: cores.length > 0 ? Math.max(0, 1 - Math.max(...cores)) : null,
     ...(delays.length > 0 && { ownDelayP99Ms: Math.max(...delays) }),
+    ...controlsOf(result.levels),
     ...(result.stoppedBy && { stoppedBy: result.stoppedBy.name }),
     ...(result.background && { background: mapped(result.background) }),
   };
+}
+
+/** What the network was like at its worst, where the kernel told it: the release has no part in that. */
+function controlsOf(levels: LoadResult['levels']): Pick<Measured, 'controls'> {
+  const controls: Record<string, number> = {};
+  for (const { audit } of levels)
+    for (const [name, value] of [
+      ['network_rtt_p50_ms', audit.networkRttP50Ms],
+      ['network_resent_share', audit.networkResentShare],
+    ] as const)
+      if (value !== null) controls[name] = Math.max(controls[name] ?? 0, value);
+  return Object.keys(controls).length > 0 ? { controls } : {};
 }
 
 const mapped = (background: NonNullable<LoadResult['background']>): Measured['background'] =>

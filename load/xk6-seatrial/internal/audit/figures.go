@@ -34,6 +34,10 @@ type Figures struct {
 	SocketErrors int64 `json:"socketErrors"`
 	BytesIn      int64 `json:"bytesIn"`
 	BytesOut     int64 `json:"bytesOut"`
+	// Segments with data, in both directions, and those of them that the network lost or disordered; none where the
+	// kernel does not tell.
+	Segments       int64 `json:"segments"`
+	ResentSegments int64 `json:"resentSegments"`
 	// BytesPeak is the busier direction of the busiest second.
 	BytesPeak float64 `json:"bytesPeak"`
 	// LinkBytes is what the network interface can do in a second; nil where that is not known.
@@ -63,6 +67,8 @@ func (f *Figures) Merge(o Figures) {
 	f.SocketErrors += o.SocketErrors
 	f.BytesIn += o.BytesIn
 	f.BytesOut += o.BytesOut
+	f.Segments += o.Segments
+	f.ResentSegments += o.ResentSegments
 	f.BytesPeak = max(f.BytesPeak, o.BytesPeak)
 	f.LinkBytes = both(f.LinkBytes, o.LinkBytes, func(a, b float64) float64 { return min(a, b) })
 }

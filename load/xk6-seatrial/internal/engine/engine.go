@@ -46,6 +46,7 @@ type Engine struct {
 	run     context.Context
 	stop    context.CancelCauseFunc
 	workers sync.WaitGroup
+	network sync.WaitGroup
 	seats   seats
 	pool    *pool
 	load    load
@@ -138,6 +139,7 @@ func (e *Engine) begin() {
 	most := e.budget.MaxSeconds
 	cut := time.AfterFunc(seconds(most), func() { e.stop(fmt.Errorf("the budget of %g seconds is used up", most)) })
 	context.AfterFunc(e.run, func() { cut.Stop() })
+	e.network.Go(e.watchNetwork)
 }
 
 // change goes over to the load of a level.
@@ -215,6 +217,7 @@ func (e *Engine) end() {
 func (e *Engine) Close() {
 	e.end()
 	e.stop(nil)
+	e.network.Wait()
 	e.transport.Close()
 	e.watch.Close()
 }

@@ -70,9 +70,11 @@ type level struct {
 	Tally    struct {
 		Counts  struct{ Started, Complete, Failed, Characters, Unmeasured, Good int64 }
 		Shares  struct{ Requests float64 }
-		Audit   struct{ LateStarts, KernelReads, UserReads, BytesIn, SocketErrors int64 }
+		Audit   struct{ LateStarts, KernelReads, UserReads, BytesIn, SocketErrors, Segments int64 }
 		Errors  map[string]int64
 		Samples []string
+
+		Histograms map[string]string
 	}
 }
 

@@ -17,6 +17,7 @@ func (e *Engine) figures() audit.Figures {
 	figures.KernelReads, figures.UserReads, figures.Doubtful = gained.KernelReads, gained.UserReads, gained.Doubtful
 	figures.ClockSteps, figures.SocketErrors = gained.ClockSteps, gained.OwnErrors()
 	figures.BytesIn, figures.BytesOut = gained.BytesIn, gained.BytesOut
+	figures.Segments, figures.ResentSegments = gained.Segments, gained.Resent
 	if figures.WallSeconds >= ratedLeast {
 		figures.BytesPeak = float64(max(gained.BytesIn, gained.BytesOut)) / figures.WallSeconds
 	}

@@ -54,3 +54,17 @@ func TestTheKernelsStampsAndTheBytesAreCounted(t *testing.T) {
 		t.Errorf("%d bytes came in, at least %d are to be", seen.BytesIn, least)
 	}
 }
+
+func TestTheNetworkIsWatchedWhileThereIsLoad(t *testing.T) {
+	s := serve(t, good)
+	levels, _ := playWith(t, t.Context(), input(t, s.server.URL, func(p *Plan) {
+		p.Levels, p.MeasureSeconds = p.Levels[:1], 1.5
+	}), Setup{})
+	tally := levels[0].Tally
+	if least := 2 * tally.Counts.Complete; tally.Audit.Segments < least {
+		t.Errorf("%d segments, at least %d are to be", tally.Audit.Segments, least)
+	}
+	if tally.Histograms["network_rtt"] == "" {
+		t.Error("no round trip was measured")
+	}
+}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"sync"
+	"time"
 
 	"seatrial.dev/xk6-seatrial/internal/protocol"
 	"seatrial.dev/xk6-seatrial/internal/tally"
@@ -59,6 +60,15 @@ func (w *window) leave(line *timeline.Timeline, p *protocol.Protocol, measured b
 		share = float64(inside) / float64(line.End-line.Intended)
 	}
 	w.current.Record(line, p, measured, share)
+}
+
+// roundTrip notes one of the network, unless it was before the window or after it.
+func (w *window) roundTrip(now int64, took time.Duration) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.begin <= now && now < w.end {
+		w.current.Histograms.Record("network_rtt", took.Microseconds())
+	}
 }
 
 // drained tells whether all that is measured has ended.

@@ -20,9 +20,11 @@ import (
 // earlier one could have been used.
 type Conn struct {
 	net.Conn
-	dialer *Dialer
-	kernel *receiver // nil where there are only stamps of our own
-	k6read *int64    // k6's data_received, where its wrapper was taken off for reading
+	dialer   *Dialer
+	kernel   *receiver // nil where there are only stamps of our own
+	k6read   *int64    // k6's data_received, where its wrapper was taken off for reading
+	segments segments
+	counted  int64 // the reader's
 
 	stamp Stamp
 	floor int64 // no stamp that is believed can be before it
@@ -40,12 +42,11 @@ type Stamp struct {
 
 func (d *Dialer) stamped(raw net.Conn) *Conn {
 	c := &Conn{Conn: raw, dialer: d}
-	socket := raw
 	if wrapped, ok := raw.(*netext.Conn); ok {
-		socket, c.k6read = wrapped.Conn, wrapped.BytesRead
+		c.k6read = wrapped.BytesRead
 	}
-	if tcp, ok := socket.(*net.TCPConn); ok {
-		c.kernel = newReceiver(tcp)
+	if tcp, ok := socketOf(raw).(*net.TCPConn); ok {
+		c.kernel, c.segments.tcp = newReceiver(tcp), tcp
 	}
 	return c
 }
@@ -91,6 +92,16 @@ func (c *Conn) note(n int, kernel int64) {
 	}
 	meter.bytesIn.Add(int64(n))
 	c.in += n
+	if c.stamp.At-c.counted >= countEvery {
+		c.counted = c.stamp.At
+		c.segments.count(meter)
+	}
+}
+
+// Close counts what the kernel knows before it forgets it.
+func (c *Conn) Close() error {
+	c.segments.count(&c.dialer.meter)
+	return c.Conn.Close()
 }
 
 func (c *Conn) Write(from []byte) (int, error) {

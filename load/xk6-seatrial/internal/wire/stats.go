@@ -19,6 +19,8 @@ type Stats struct {
 	Dials       int64 // connections that were tried
 	Reconnects  int64 // tries of a request on a fresh connection, because an idle one had been closed
 	Strays      int64 // messages of a shared socket that no request waited for: late ones, or unknown ids
+	Segments    int64 // with data, in both directions; zero where the kernel does not tell
+	Resent      int64 // of them, sent again by this side, or received after a gap: what the network lost or disordered
 
 	// Errors that are this machine's and not the service's: each makes the run doubtful.
 	NoFiles  int64 // EMFILE, ENFILE
@@ -49,6 +51,7 @@ func (s Stats) Since(before Stats) Stats {
 		Doubtful: s.Doubtful - before.Doubtful, ClockSteps: s.ClockSteps - before.ClockSteps,
 		BytesIn: s.BytesIn - before.BytesIn, BytesOut: s.BytesOut - before.BytesOut,
 		Dials: s.Dials - before.Dials, Reconnects: s.Reconnects - before.Reconnects, Strays: s.Strays - before.Strays,
+		Segments: s.Segments - before.Segments, Resent: s.Resent - before.Resent,
 		NoFiles: s.NoFiles - before.NoFiles, NoPorts: s.NoPorts - before.NoPorts, NoMemory: s.NoMemory - before.NoMemory,
 	}
 }
@@ -57,6 +60,7 @@ type meter struct {
 	kernelReads, userReads, doubtful atomic.Int64
 	bytesIn, bytesOut                atomic.Int64
 	dials, reconnects, strays        atomic.Int64
+	segments, resent                 atomic.Int64
 	noFiles, noPorts, noMemory       atomic.Int64
 }
 
@@ -90,6 +94,7 @@ func (d *Dialer) Stats() Stats {
 		KernelReads: m.kernelReads.Load(), UserReads: m.userReads.Load(), Doubtful: m.doubtful.Load(),
 		ClockSteps: d.tracker.Steps(), BytesIn: m.bytesIn.Load(), BytesOut: m.bytesOut.Load(),
 		Dials: m.dials.Load(), Reconnects: m.reconnects.Load(), Strays: m.strays.Load(),
+		Segments: m.segments.Load(), Resent: m.resent.Load(),
 		NoFiles: m.noFiles.Load(), NoPorts: m.noPorts.Load(), NoMemory: m.noMemory.Load(),
 	}
 }
