@@ -4,45 +4,17 @@ import { recommendedConcurrency } from '../platforms/performance.ts';
 import type { Platform } from '../platforms/platform.ts';
 import { loadWorkloadOf, type Workload } from '../platforms/workload.ts';
 import type { Subject } from '../release/subject.ts';
+import { baselineKey } from './baseline-key.ts';
 import { budgetOf } from './budget.ts';
 import { planGuards } from './guards.ts';
 import type { BaselineSnapshot, PlannedBench } from './plan.ts';
 import { planCriteria } from './plan-criteria.ts';
 import type { BenchPolicy } from './policy.ts';
+import { gpusFor } from './serving.ts';
 import { timeWindow } from './windows.ts';
 
 /** The environment variable of the load process that holds the platform's API key. */
 export const apiKeyVariable = 'SEATRIAL_API_KEY';
-
-/**
- * Names the accepted numbers that this workload is compared with: same platform, workload, GPU model and count, and
- * measured alike, alone or beside users.
- */
-export const baselineKey = (
-  platform: Platform,
-  workload: Workload,
-  gpu: string | null,
-  gpus: number,
-  policy: BenchPolicy,
-): string =>
-  [
-    platform.name,
-    workload.name,
-    `${gpus}x`,
-    gpu ?? 'unknown-gpu',
-    ...((policy.besideUsers ?? true) ? ['beside-users'] : []),
-  ]
-    .join('-')
-    .toLowerCase()
-    .replace(/[^a-z0-9-]+/g, '-');
-
-/** The GPUs that serve a workload. */
-export function gpusFor(workload: Workload, subject: Subject): number {
-  const serves = new RegExp(workload.servedBy);
-  return subject.workloads
-    .filter(({ name }) => serves.test(name))
-    .reduce((sum, { replicas, gpusPerPod }) => sum + replicas * gpusPerPod, 0);
-}
 
 /** Freezes a workload into what a run will measure. Null where no GPU serves it: then there is nothing to measure. */
 export function planBench(
@@ -64,7 +36,7 @@ export function planBench(
     title: workload.title,
     gate: 'blocking',
     gpus,
-    baselineKey: baselineKey(platform, workload, model, gpus, policy),
+    baselineKey: baselineKey(platform, workload, subject, policy),
     baseline,
   } as const;
   if ('withheld' in budget) {

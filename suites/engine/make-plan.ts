@@ -1,5 +1,6 @@
+import { baselineKey } from '../bench/baseline-key.ts';
 import type { BaselineStore } from '../bench/baseline-store.ts';
-import { baselineKey, gpusFor, planBench } from '../bench/plan-bench.ts';
+import { planBench } from '../bench/plan-bench.ts';
 import type { BenchPolicy } from '../bench/policy.ts';
 import type { Endpoint } from '../check.ts';
 import { declaredEntry } from '../declared/declared-check.ts';
@@ -64,13 +65,7 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
         platform.workloads
           .filter(({ inTrials }) => inTrials)
           .map(async (workload) => {
-            const key = baselineKey(
-              platform,
-              workload,
-              subject.gpu.model,
-              gpusFor(workload, subject),
-              request.bench,
-            );
+            const key = baselineKey(platform, workload, subject, request.bench);
             const baseline = await request.baselines.load(key, 'fresh');
             return planBench(platform, workload, subject, endpoint, request.bench, baseline);
           }),

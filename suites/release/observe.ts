@@ -10,6 +10,7 @@ import type { CustomObject } from '../probes/kubernetes/custom-kinds.ts';
 import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { ProbeError } from '../probes/probe-error.ts';
 import { canonical, fingerprint, referencedConfigMaps, templateHash } from './fingerprint.ts';
+import { gpuLayout } from './gpu-layout.ts';
 import { helmLabels, newestRevision } from './helm-revision.ts';
 import type { Subject, Workload } from './subject.ts';
 
@@ -65,6 +66,11 @@ const gpusOf = (template: V1PodTemplateSpec): number =>
     .filter(([name]) => /^nvidia\.com\/(gpu|mig-)/.test(name))
     .reduce((sum, [, count]) => sum + Number(count), 0);
 
+function layoutOf(template: V1PodTemplateSpec): Pick<Workload, 'layout'> {
+  const layout = gpuLayout(template);
+  return layout.length > 0 ? { layout } : {};
+}
+
 /** Whether a workload has all the labels of a selector of equality pairs. */
 const hasLabels = (selector: string) => {
   const wanted = selector.split(',').map((pair) => pair.split(/=+/) as [string, string]);
@@ -117,6 +123,7 @@ export async function observeRelease(
           ? (object.spec.replicas ?? 1)
           : ((object.status as V1DaemonSet['status'])?.desiredNumberScheduled ?? 0),
       gpusPerPod: gpusOf(object.spec!.template),
+      ...layoutOf(object.spec!.template),
     }),
   );
   const revision = newestRevision(helm);

@@ -7,6 +7,8 @@ export const workload = z.object({
   templateHash: z.string(),
   replicas: z.number().int(),
   gpusPerPod: z.number().int(),
+  /** How it lays its model over its GPUs (`mig-1g.5gb`, `tp2`); absent where it says nothing. */
+  layout: z.array(z.string()).max(8).optional(),
 });
 export type Workload = z.infer<typeof workload>;
 
