@@ -53,6 +53,7 @@ export function upgradePlan(over: Partial<RunPlan> = {}): RunPlan {
     id: 'cartesia-9be1f04c77aa-r7',
     purpose: 'trial',
     settings: noSettings,
+    quality: null,
     before: null,
     declared: [],
     createdAt: '2026-11-21T14:20:00.000Z',

@@ -1,6 +1,7 @@
 import type { Leg } from '../../suites/engine/journal.ts';
 import { nextStep } from '../../suites/engine/next-step.ts';
 import { checksOf } from '../../suites/engine/results.ts';
+import { comparedScores } from '../../suites/quality/results.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
 import type { Result } from '../../suites/record/result.ts';
 import type { Stage, StageState } from './stage.ts';
@@ -8,12 +9,14 @@ import { number } from './text.ts';
 
 /** One suite of one leg of a run as a line: how many passed, and every result that is not a plain pass. */
 export function suiteStage(record: RunRecord, suite: string, leg: Leg = 'release'): Stage {
-  const planned = checksOf(record.plan, leg).filter((one) => one.suite === suite);
+  const checks = checksOf(record.plan, leg).filter((one) => one.suite === suite);
+  const scored = leg === 'release' ? comparedScores(record.plan.quality, checks) : [];
+  const planned = checks.length + scored.length;
   const found = leg === 'release' ? record.results : (record.rollback?.results ?? []);
   const results = found.filter((result) => result.suite === suite);
   const step = nextStep(record.plan, record.journal);
   const running = step?.do === 'check' && step.leg === leg && step.planned.suite === suite;
-  const over = !running && (results.length === planned.length || isPast(record, leg));
+  const over = !running && (results.length === planned || isPast(record, leg));
   const state = over
     ? results.length === 0
       ? 'skip'
@@ -25,7 +28,7 @@ export function suiteStage(record: RunRecord, suite: string, leg: Leg = 'release
     key: leg === 'release' ? suite : `rollback.${suite}`,
     label: suite,
     state,
-    text: results.length === 0 && over ? 'not run' : tally(record, results, planned.length),
+    text: results.length === 0 && over ? 'not run' : tally(record, results, planned),
     details: results.flatMap((result) => remarks(record, result)),
   };
 }

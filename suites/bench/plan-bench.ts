@@ -41,7 +41,7 @@ export function planBench(
   } as const;
   if ('withheld' in budget) {
     const levels = [{ streams: 1, streamsPerGpu: Math.min(...workload.levelsPerGpu) }];
-    const criteria = planCriteria(platform, workload, subject, levels, besideUsers);
+    const criteria = planCriteria(platform, workload, subject, levels, besideUsers, baseline);
     const { withheld } = budget;
     return { ...known, withheld, load: {}, runs: { min: 1, max: 1 }, voidRuns: 0, criteria };
   }
@@ -66,7 +66,7 @@ export function planBench(
     load: { ...load },
     runs,
     voidRuns,
-    criteria: planCriteria(platform, workload, subject, levels, besideUsers),
+    criteria: planCriteria(platform, workload, subject, levels, besideUsers, baseline),
     windows: [...(policy.windows ?? [])].map((window) => timeWindow.parse(window)),
     guards: planGuards(platform.guards, policy),
   };

@@ -3,7 +3,8 @@ import type { Platform } from '../platforms/platform.ts';
 import type { Workload } from '../platforms/workload.ts';
 import type { Subject } from '../release/subject.ts';
 import type { BudgetedLevel } from './budget.ts';
-import type { Criterion } from './plan.ts';
+import type { BaselineSnapshot, Criterion } from './plan.ts';
+import { median } from './states.ts';
 
 /**
  * The numbers that the measured levels answer. A definition that decides at a level that is left out decides at the
@@ -15,6 +16,7 @@ export function planCriteria(
   subject: Subject,
   levels: readonly BudgetedLevel[],
   besideUsers: boolean,
+  baseline: BaselineSnapshot | null = null,
 ): Criterion[] {
   const measured = new Map(levels.map(({ streamsPerGpu, streams }) => [streamsPerGpu, streams]));
   const kept = workload.criteria.filter(
@@ -31,12 +33,31 @@ export function planCriteria(
     const table = besideUsers
       ? null
       : expectedLimit(platform.performance, subject.gpu.model, definition, streamsPerGpu, better);
+    const id = `${streamsPerGpu}/${definition}`;
     return {
       ...criterion,
-      id: `${streamsPerGpu}/${definition}`,
+      id,
       ...(besideUsers && { streams: measured.get(streamsPerGpu)! }),
       primary: criterion.primary || standsIn,
-      expected: slo === null ? table : { limit: slo, source: 'service level of the workload' },
+      expected:
+        slo === null
+          ? (table ?? latencyGate(platform, criterion, baseline?.scalars[id]))
+          : { limit: slo, source: 'service level of the workload' },
     };
   });
+}
+
+/** What the vendor demands of latencies where no table of the GPU and no service level says more. */
+function latencyGate(
+  { gates }: Platform,
+  { unit, better }: Pick<Criterion, 'unit' | 'better'>,
+  accepted: readonly number[] = [],
+): Criterion['expected'] {
+  if (!gates || accepted.length === 0 || unit !== 'ms' || better !== 'lower') return null;
+  const { share, source } = gates.latency;
+  const target = median(accepted);
+  return {
+    limit: target * share,
+    source: `${share * 100} % of the accepted ${target.toPrecision(3)} ms, ${source}`,
+  };
 }

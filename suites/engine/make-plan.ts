@@ -6,6 +6,7 @@ import type { Endpoint } from '../check.ts';
 import { declaredEntry } from '../declared/declared-check.ts';
 import type { CheckDefinition } from '../declared/definition.ts';
 import { type Platform, suitesOf } from '../platforms/platform.ts';
+import { qualityKey } from '../quality/plan.ts';
 import type { ReleaseSnapshot } from '../release/snapshot.ts';
 import type { Subject } from '../release/subject.ts';
 import type { Settings } from '../settings.ts';
@@ -94,6 +95,7 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
     declared: [...(request.declared ?? [])],
     checks: chosen(platform, suites, request.declared ?? []).flatMap(planned),
     bench: benches.filter((bench) => bench !== null),
+    quality: await planQuality(request),
     rollback: {
       policy: policy.rollback,
       target: isTarget ? null : target,
@@ -136,4 +138,12 @@ function withheld(platform: Platform, subject: Subject, target: VerifiedRevision
   }
   if (target.source !== 'helm') return 'the last verified revision is not known by its Helm revision';
   return null;
+}
+
+/** Scores are compared where smoke checks are asked. */
+async function planQuality({ platform, suites, baselines }: PlanRequest): Promise<RunPlan['quality']> {
+  if (!suites.includes('smoke')) return null;
+  const baselineKey = qualityKey(platform.name);
+  const baseline = await baselines.load(baselineKey, 'fresh');
+  return { baselineKey, baseline, gate: platform.gates?.quality ?? null };
 }

@@ -1,5 +1,6 @@
 import type { PlannedBench } from '../bench/plan.ts';
 import { nextMeasurement } from '../bench/session.ts';
+import { owesLook } from '../quality/results.ts';
 import type { Decision } from '../record/outcome.ts';
 import type { Occurrence } from '../release/subject.ts';
 import { entriesOf, type Journal, type Leg, lastOf } from './journal.ts';
@@ -64,7 +65,7 @@ function nextLegStep(plan: RunPlan, journal: Journal, leg: Leg): Step | 'done' |
     const entries = planned.filter((one) => one.suite === suite);
     for (const entry of entries) {
       const attempts = attemptsOf(journal, leg, entry);
-      if (owesAttempt(entry, attempts))
+      if (owesAttempt(entry, attempts) || (leg === 'release' && owesLook(plan.quality, entry, attempts)))
         return { do: 'check', leg, planned: entry, attempt: attempts.length + 1 };
     }
     // A preflight is read as a list: what is wrong with one item says nothing about the others.

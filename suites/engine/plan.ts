@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { plannedBench } from '../bench/plan.ts';
 import { checkDefinitions } from '../declared/definition.ts';
+import { plannedQuality } from '../quality/plan.ts';
 import { blame, gate } from '../record/outcome.ts';
 import { releaseSnapshot } from '../release/snapshot.ts';
 import { occurrence, subject } from '../release/subject.ts';
@@ -61,6 +62,8 @@ export const runPlan = z.object({
   before: releaseSnapshot.nullable().default(null),
   checks: z.array(plannedCheck).max(200),
   bench: z.array(plannedBench).max(20),
+  /** What the scores of smoke checks are held against. */
+  quality: plannedQuality.nullable().default(null),
   rollback: rollbackPolicy,
   /** Checks that the user declared; `checks` says which of them are owed. */
   declared: checkDefinitions.default([]),

@@ -1,4 +1,5 @@
 import { benchResults } from '../bench/results.ts';
+import { qualityResults } from '../quality/results.ts';
 import type { Attempt, Result } from '../record/result.ts';
 import type { Journal, Leg } from './journal.ts';
 import { entriesOf } from './journal.ts';
@@ -56,14 +57,19 @@ export function resultOf(planned: PlannedCheck, attempts: readonly Attempt[]): R
 /** Every result that a leg of the run has so far, in the plan's order. */
 export function resultsOf(plan: RunPlan, journal: Journal, leg: Leg): Result[] {
   const settled = entriesOf(journal, 'settled').filter((entry) => entry.leg === leg);
-  const checks = checksOf(plan, leg).map((planned) => resultOf(planned, attemptsOf(journal, leg, planned)));
-  const benches = leg === 'release' ? plan.bench.flatMap((bench) => benchResults(bench, journal)) : [];
-  return [
-    resultOf(
-      settledCheck,
-      settled.map((entry) => entry.attempt),
-    ),
-    ...checks,
-    ...benches,
-  ].filter((found) => found !== null);
+  const checks = checksOf(plan, leg)
+    .map((planned) => resultOf(planned, attemptsOf(journal, leg, planned)))
+    .filter((found) => found !== null);
+  const ofRelease =
+    leg === 'release'
+      ? [
+          ...qualityResults(plan.quality, plan.checks, checks),
+          ...plan.bench.flatMap((bench) => benchResults(bench, journal)),
+        ]
+      : [];
+  const proof = resultOf(
+    settledCheck,
+    settled.map((entry) => entry.attempt),
+  );
+  return [...(proof ? [proof] : []), ...checks, ...ofRelease];
 }

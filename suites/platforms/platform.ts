@@ -26,6 +26,8 @@ export interface Platform {
   readonly suites: PlatformSuites;
   readonly workloads: readonly Workload[];
   readonly performance: Performance | null;
+  /** What the vendor's own releases must keep of the numbers of before. */
+  readonly gates?: VendorGates;
   /** What ends a benchmark so that no user is hurt. A platform without is watched by nobody but the load's budget. */
   readonly guards?: PlatformGuards;
   /** Named things that the release serves and must not lose: voices, models, pools. Throws `ProbeError`. */
@@ -38,6 +40,14 @@ export interface Platform {
   readonly operator?: Operator;
   /** True where the vendor lets pools rest at zero replicas until they are asked. */
   readonly scalesToZero?: boolean;
+}
+
+/** The vendor's own bounds, as shares of what accepted releases reached. */
+export interface VendorGates {
+  /** Scores of output quality must not fall below this share. */
+  readonly quality: { readonly share: number; readonly source: string };
+  /** Latencies must not rise above this share. */
+  readonly latency: { readonly share: number; readonly source: string };
 }
 
 /** One small request of a user, answered within seconds by a platform that is well. */

@@ -67,6 +67,7 @@ export const planOf = (over: Partial<RunPlan> = {}): RunPlan => ({
   id: 'cartesia-r2',
   purpose: 'trial',
   settings: noSettings,
+  quality: null,
   before: null,
   createdAt: moment,
   deadlineAt: '2026-06-10T04:00:00.000Z',

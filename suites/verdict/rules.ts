@@ -2,6 +2,7 @@ import { owedByBench } from '../bench/results.ts';
 import { type Journal, lastOf } from '../engine/journal.ts';
 import { isFirstInstall, type RunPlan } from '../engine/plan.ts';
 import { owesSettled, resultsOf } from '../engine/results.ts';
+import { comparedScores } from '../quality/results.ts';
 import type { Decision, Verdict } from '../record/outcome.ts';
 import type { Result } from '../record/result.ts';
 
@@ -108,7 +109,10 @@ export function caseOf(plan: RunPlan, journal: Journal): Case {
   const superseded = lastOf(journal, 'superseded');
   const expired = lastOf(journal, 'expired');
   const owed =
-    (owesSettled(plan, 'release') ? 1 : 0) + plan.checks.length + plan.bench.flatMap(owedByBench).length;
+    (owesSettled(plan, 'release') ? 1 : 0) +
+    plan.checks.length +
+    comparedScores(plan.quality, plan.checks).length +
+    plan.bench.flatMap(owedByBench).length;
   return {
     purpose: plan.purpose,
     results,

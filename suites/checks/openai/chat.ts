@@ -1,6 +1,6 @@
 import { defineCheck } from '../../check.ts';
 import { fail, inconclusive, pass, skip } from '../../record/finding.ts';
-import { pinnedPrompts, rightly, sensibleFrom } from '../quality/pinned-prompts.ts';
+import { pinnedPrompts, promptsRight, rightly, sensibleFrom } from '../quality/pinned-prompts.ts';
 import { completionStream } from './completion-stream.ts';
 
 /** Pinned prompts are streamed to their end, and enough of them are answered rightly. */
@@ -50,6 +50,10 @@ export const openaiChat = defineCheck({
     };
     return right < sensibleFrom
       ? fail(`only ${right} of ${pinnedPrompts.length} pinned prompts were answered rightly`, evidence)
-      : pass(`${right} of ${pinnedPrompts.length} pinned prompts answered rightly, each to [DONE]`, evidence);
+      : pass(
+          `${right} of ${pinnedPrompts.length} pinned prompts answered rightly, each to [DONE]`,
+          evidence,
+          [promptsRight(right)],
+        );
   },
 });

@@ -1,3 +1,6 @@
+import { score } from '../../quality/score.ts';
+import type { Measure } from '../../record/finding.ts';
+
 /** A question with one right answer, for a model that follows instructions at all. */
 export interface PinnedPrompt {
   readonly prompt: string;
@@ -17,3 +20,7 @@ export const pinnedPrompts: readonly PinnedPrompt[] = [
 export const sensibleFrom = Math.ceil(pinnedPrompts.length / 2);
 
 export const rightly = ({ answer }: PinnedPrompt, text: string): boolean => answer.test(text);
+
+/** The share of the pinned prompts that was answered rightly. */
+export const promptsRight = (right: number): Measure =>
+  score('prompts_right', right / pinnedPrompts.length, pinnedPrompts.length);

@@ -1,3 +1,6 @@
+import { score } from '../../quality/score.ts';
+import type { Measure } from '../../record/finding.ts';
+
 /** Words as they are compared: lower case, without punctuation and accents, numbers as they are written. */
 export const wordsOf = (text: string): string[] =>
   text
@@ -35,3 +38,7 @@ export function wordErrorRate(said: string, heard: string): number {
 
 /** Synthesised speech of plain words, heard by a recogniser of our day: more wrong words than these are not an accent. */
 export const understoodBelow = 0.3;
+
+/** The share of words that came through, of those that were said. */
+export const wordsRight = (said: string, errors: number): Measure =>
+  score('words_right', 1 - errors, wordsOf(said).length);

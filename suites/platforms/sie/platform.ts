@@ -10,6 +10,8 @@ import { tagOf } from './version.ts';
 import encode from './workloads/encode.json' with { type: 'json' };
 import score from './workloads/score.json' with { type: 'json' };
 
+const evals = "the vendor's own gate, superlinked.com/docs/evals";
+
 /** The Superlinked Inference Engine (SIE): its Upgrade Runbook, and its public repository (superlinked/sie). */
 export const sie: Platform = {
   name: 'sie',
@@ -29,6 +31,10 @@ export const sie: Platform = {
   suites,
   workloads: [encode, score].map((file) => workload.parse(file)),
   performance: null,
+  gates: {
+    quality: { share: 0.99, source: evals },
+    latency: { share: 2.5, source: evals },
+  },
   guards: platformGuards.parse(guards),
   inventory,
   forwardOnly,

@@ -1,6 +1,6 @@
 import { defineCheck } from '../../../check.ts';
 import { audioMeasures, implausible, listen } from '../../../checks/audio.ts';
-import { understoodBelow, wordErrorRate } from '../../../checks/quality/words.ts';
+import { understoodBelow, wordErrorRate, wordsRight } from '../../../checks/quality/words.ts';
 import { fail, inconclusive, pass } from '../../../record/finding.ts';
 import { refused } from '../refused.ts';
 import { sampleRate, smokeRequest } from '../requests.ts';
@@ -41,7 +41,10 @@ export const speechUnderstood = defineCheck({
     const errors = wordErrorRate(smokeRequest.transcript, answer.transcript.text);
     const seen = { expected: `"${smokeRequest.transcript}"`, seen: `"${answer.transcript.text}"` };
     return errors < understoodBelow
-      ? pass(`understood, ${Math.round(errors * 100)} % of the words wrong`, seen, audioMeasures(facts))
+      ? pass(`understood, ${Math.round(errors * 100)} % of the words wrong`, seen, [
+          wordsRight(smokeRequest.transcript, errors),
+          ...audioMeasures(facts),
+        ])
       : fail(`the speech is not understood: ${Math.round(errors * 100)} % of the words are wrong`, seen);
   },
 });

@@ -1,5 +1,6 @@
 import { type CheckContext, defineCheck } from '../../../check.ts';
 import { cosine, unpackVector } from '../../../checks/quality/vectors.ts';
+import { score } from '../../../quality/score.ts';
 import { type Finding, fail, inconclusive, pass } from '../../../record/finding.ts';
 import { embeddingsOf } from '../embedding.ts';
 import { isFinding } from '../health.ts';
@@ -77,7 +78,9 @@ function against(
       `${off.length} of ${compared.length} embeddings of ${model} turned away, to a cosine of ${worst.is.toFixed(3)}`,
       evidence,
     );
-  return pass(`${compared.length} embeddings as recorded, cosine at least ${worst.is.toFixed(4)}`, evidence);
+  return pass(`${compared.length} embeddings as recorded, cosine at least ${worst.is.toFixed(4)}`, evidence, [
+    score('cosine_to_recorded', worst.is, compared.length),
+  ]);
 }
 
 /** Holds for any model that is worth its name: the same again, like nearer than unlike. */

@@ -1,6 +1,11 @@
 import { defineCheck } from '../../../check.ts';
 import { completionStream } from '../../../checks/openai/completion-stream.ts';
-import { pinnedPrompts, rightly, sensibleFrom } from '../../../checks/quality/pinned-prompts.ts';
+import {
+  pinnedPrompts,
+  promptsRight,
+  rightly,
+  sensibleFrom,
+} from '../../../checks/quality/pinned-prompts.ts';
 import { fail, pass } from '../../../record/finding.ts';
 import { ask, textOf, unlessOk } from '../answers.ts';
 import { defaultModel } from '../models.ts';
@@ -44,6 +49,8 @@ export const chat = defineCheck({
     };
     return right < sensibleFrom
       ? fail(`${model} answered ${right} of ${pinnedPrompts.length} pinned prompts rightly`, seen)
-      : pass(`${right} of ${pinnedPrompts.length} pinned prompts answered rightly, each to [DONE]`, seen);
+      : pass(`${right} of ${pinnedPrompts.length} pinned prompts answered rightly, each to [DONE]`, seen, [
+          promptsRight(right),
+        ]);
   },
 });

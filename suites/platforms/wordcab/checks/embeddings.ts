@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineCheck } from '../../../check.ts';
 import { cosine, norm } from '../../../checks/quality/vectors.ts';
 import { jsonOf } from '../../../probes/json-of.ts';
+import { score } from '../../../quality/score.ts';
 import { fail, inconclusive, pass, skip } from '../../../record/finding.ts';
 import { ask, textOf, unlessOk } from '../answers.ts';
 import { idsOf } from '../lists.ts';
@@ -79,6 +80,8 @@ export const embeddings = defineCheck({
           `${model} is another space than before: cosine ${match.toFixed(3)} with the recorded vector`,
           seen,
         )
-      : pass(`${model}: ${wanted} dimensions, cosine ${match.toFixed(3)} with the recorded vector`, seen);
+      : pass(`${model}: ${wanted} dimensions, cosine ${match.toFixed(3)} with the recorded vector`, seen, [
+          score('cosine_to_recorded', match, 1),
+        ]);
   },
 });

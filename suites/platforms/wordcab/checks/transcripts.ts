@@ -1,5 +1,5 @@
 import { defineCheck } from '../../../check.ts';
-import { understoodBelow, wordErrorRate } from '../../../checks/quality/words.ts';
+import { understoodBelow, wordErrorRate, wordsRight } from '../../../checks/quality/words.ts';
 import { type Finding, fail, inconclusive, pass } from '../../../record/finding.ts';
 import { type Asking, ask, textOf, unlessOk } from '../answers.ts';
 import { defaultModel } from '../models.ts';
@@ -56,7 +56,7 @@ function judge(job: Awaited<ReturnType<typeof finished>>): Finding {
   const seen = { expected: `"${sentence}"`, seen: `"${job.text}"` };
   const share = `${Math.round(errors * 100)} % of the words wrong`;
   return errors < understoodBelow
-    ? pass(`understood, ${share}`, seen)
+    ? pass(`understood, ${share}`, seen, [wordsRight(sentence, errors)])
     : fail(`not understood: ${share}`, seen);
 }
 
