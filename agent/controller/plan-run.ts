@@ -1,6 +1,8 @@
 import { makePlan, type SuiteChoice } from '../../suites/engine/make-plan.ts';
 import type { RunPlan } from '../../suites/engine/plan.ts';
+import { findPrometheus } from '../../suites/host/check-ports.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
+import { withGpuFromDcgm } from '../../suites/release/gpu-model-from-dcgm.ts';
 import { helmLabels } from '../../suites/release/helm-revision.ts';
 import type { Subject } from '../../suites/release/subject.ts';
 import { apiVersion, trialLabel } from '../resources/group.ts';
@@ -32,7 +34,7 @@ export async function planRun(
     trigger: 'rollout',
     trial: trialKey(trial),
     platform,
-    subject,
+    subject: await withGpuFromDcgm(subject, () => findPrometheus(host.http, spec.settings.prometheus)),
     endpoint: await endpointOf(trial, platform, host.readerOf(metadata.namespace)),
     suites,
     settings: spec.settings,

@@ -19,7 +19,7 @@ export function baselineKey(
   subject: Subject,
   policy: BenchPolicy,
 ): string {
-  const gpu = (subject.gpu.model ?? 'unknown-gpu').toLowerCase();
+  const gpu = (subject.gpu.model ?? subject.gpu.mix ?? 'unknown-gpu').toLowerCase();
   const serving = servingFor(workload, subject).filter(({ gpusPerPod }) => gpusPerPod > 0);
   const layout = serving.flatMap(({ gpusPerPod, layout = [] }) => [
     ...(gpusPerPod > 1 ? [`${gpusPerPod}-per-pod`] : []),

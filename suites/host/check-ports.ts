@@ -43,7 +43,10 @@ export function checkPorts(options: CheckPortsOptions): CheckPorts {
 }
 
 /** A named Prometheus is taken at its word, so that its silence shows; the usual one only where it answers. */
-async function findPrometheus(http: HttpProbe, url: string | undefined): Promise<PrometheusProbe | null> {
+export async function findPrometheus(
+  http: HttpProbe,
+  url: string | undefined,
+): Promise<PrometheusProbe | null> {
   if (url !== undefined) return new HttpPrometheus(http, url);
   const found = new HttpPrometheus(http, usualPrometheus);
   return found.query('vector(1)', AbortSignal.timeout(2000)).then(

@@ -13,6 +13,7 @@ import { runSession } from '../engine/session.ts';
 import type { Platform } from '../platforms/platform.ts';
 import type { HttpProbe } from '../probes/http/probe.ts';
 import { ApiReader } from '../probes/kubernetes/api-reader.ts';
+import { withGpuFromDcgm } from '../release/gpu-model-from-dcgm.ts';
 import { observeRelease } from '../release/observe.ts';
 import type { ReleaseSnapshot } from '../release/snapshot.ts';
 import { occurrenceId } from '../release/subject.ts';
@@ -69,6 +70,13 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
     operator,
   });
   if (!seen) return null;
+  const checks = checkPorts({
+    config: options.config,
+    reader,
+    http: options.http,
+    release: options.release,
+    prometheusUrl: settings.prometheus,
+  });
   const now = clock.now();
   const plan = await makePlan({
     id: `${options.release}-${occurrenceId(seen.subject.occurrence)}-${now.getTime().toString(36)}`,
@@ -77,7 +85,7 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
     trigger: 'cli',
     trial: null,
     platform,
-    subject: seen.subject,
+    subject: await withGpuFromDcgm(seen.subject, checks.prometheus),
     purpose: options.purpose ?? 'trial',
     settings,
     before: options.before ?? null,
@@ -100,13 +108,7 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
     platform,
     endpoint: options.endpoint,
     reader,
-    checks: checkPorts({
-      config: options.config,
-      reader,
-      http: options.http,
-      release: options.release,
-      prometheusUrl: settings.prometheus,
-    }),
+    checks,
     ...(options.target && { target: options.target }),
     load: options.load,
     clock,

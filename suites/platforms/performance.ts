@@ -9,7 +9,7 @@ export const performance = z.strictObject({
   gpus: z.array(
     z.strictObject({
       title: z.string(),
-      /** Regular expression over the node label `nvidia.com/gpu.product`. */
+      /** Regular expression over the GPU's model, as `gpuModelOf` names it. */
       product: z.string(),
       /** Streams per GPU that the vendor recommends at most. */
       recommendedConcurrency: z.number().int().positive().optional(),
@@ -25,8 +25,11 @@ export function recommendedConcurrency(table: Performance | null, gpuModel: stri
   return gpuOf(table, gpuModel)?.recommendedConcurrency ?? null;
 }
 
+/** Nobody's table is of a GPU that others use at the same time. */
 const gpuOf = (table: Performance | null, gpuModel: string | null) =>
-  table?.gpus.find(({ product }) => gpuModel !== null && new RegExp(product, 'i').test(gpuModel));
+  gpuModel === null || gpuModel.endsWith('-shared')
+    ? undefined
+    : table?.gpus.find(({ product }) => new RegExp(product, 'i').test(gpuModel));
 
 /** The limit for one definition at one level on one GPU model, tolerance included; null where the table is silent. */
 export function expectedLimit(

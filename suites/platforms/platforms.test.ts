@@ -43,7 +43,8 @@ describe.each(Object.values(platforms))('$name', (platform) => {
 test('the limit is the table of the GPU at hand, tolerance included, and silent on others', () => {
   const { performance } = platforms.cartesia!;
   const limitOn = (gpu: string) => expectedLimit(performance, gpu, 'ttfa_p95', 8, 'lower')?.limit;
-  expect(limitOn('NVIDIA-H100-80GB-HBM3')).toBeCloseTo(165 * 1.2);
-  expect(limitOn('NVIDIA-H100-80GB-HBM3-MIG-1g.10gb')).toBeUndefined();
-  expect(limitOn('Tesla-T4')).toBeUndefined();
+  expect(limitOn('H100')).toBeCloseTo(165 * 1.2);
+  expect(limitOn('H100-MIG-1g.10gb')).toBeUndefined();
+  expect(limitOn('H100-shared')).toBeUndefined();
+  expect(limitOn('T4')).toBeUndefined();
 });

@@ -11,6 +11,7 @@ import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { ProbeError } from '../probes/probe-error.ts';
 import { canonical, fingerprint, referencedConfigMaps, templateHash } from './fingerprint.ts';
 import { gpuLayout } from './gpu-layout.ts';
+import { gpuModelOfSubject } from './gpu-model-of-subject.ts';
 import { helmLabels, newestRevision } from './helm-revision.ts';
 import type { Subject, Workload } from './subject.ts';
 
@@ -22,6 +23,7 @@ export type ReleaseReader = ClusterReader<
   | 'list:configmaps'
   | 'list:controllerrevisions'
   | 'list:nodes'
+  | 'list:pods'
   | 'list:secrets'
 >;
 
@@ -103,12 +105,14 @@ export async function observeRelease(
   const declared = query.operator ? owned.filter(({ object }) => !isOperated(object)) : owned;
   const templates = declared.map(({ object }) => object.spec!.template);
   const wanted = new Set(templates.flatMap(referencedConfigMaps));
-  const [configMaps, controllers, nodes, helm, operated, busy] = await Promise.all([
+  const usesGpus = owned.some(({ object }) => gpusOf(object.spec!.template) > 0);
+  const [configMaps, controllers, nodes, pods, helm, operated, busy] = await Promise.all([
     wanted.size > 0 ? reader.list('configmaps') : [],
     statefulSets.length + daemonSets.length > 0
       ? reader.list('controllerrevisions').catch(nothingIfForbidden)
       : [],
-    reader.list('nodes').catch(nothingIfForbidden),
+    usesGpus ? reader.list('nodes').catch(nothingIfForbidden) : [],
+    usesGpus ? reader.list('pods').catch(nothingIfForbidden) : [],
     byHelm ? reader.list('secrets', { labels: helmLabels(query.release) }) : [],
     operatedBy(reader as ClusterReader, query.operator),
     query.operator?.atWork(reader as ClusterReader) ?? null,
@@ -155,7 +159,15 @@ export async function observeRelease(
       },
       workloads,
       gpu: {
-        model: mostFrequent(nodes.flatMap((node) => node.metadata?.labels?.['nvidia.com/gpu.product'] ?? [])),
+        ...gpuModelOfSubject(
+          owned.map(({ kind, object }) => ({
+            kind,
+            name: object.metadata!.name!,
+            pod: object.spec!.template.spec!,
+          })),
+          pods,
+          nodes,
+        ),
         ready: workloads.reduce((sum, workload) => sum + workload.gpusPerPod * workload.replicas, 0),
       },
     },

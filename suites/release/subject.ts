@@ -33,7 +33,13 @@ export const subject = z.object({
   tag: z.string().nullable(),
   occurrence,
   workloads: z.array(workload).max(100),
-  gpu: z.object({ model: z.string().nullable(), ready: z.number().int() }),
+  gpu: z.object({
+    /** As `gpuModelOf` names it; null where no label or metric tells it, or where they are of several models. */
+    model: z.string().nullable(),
+    ready: z.number().int(),
+    /** Which models, where they are of several (`2 × H100 and 1 × L4`): then no model's expected range holds. */
+    mix: z.string().max(200).optional(),
+  }),
 });
 export type Subject = z.infer<typeof subject>;
 
