@@ -95,7 +95,9 @@ export const definitions: readonly Definition[] = [
     spec: baselineSpec,
     columns: [
       { name: 'Key', type: 'string', jsonPath: '.spec.key' },
-      { name: 'Imported', type: 'string', jsonPath: '.spec.imported.from' },
+      { name: 'Pinned', type: 'date', jsonPath: '.spec.pinned.since' },
+      { name: 'Calibrated', type: 'date', jsonPath: '.spec.calibration.at' },
+      { name: 'Imported', type: 'string', jsonPath: '.spec.imported.from', priority: 1 },
       { name: 'Newest', type: 'string', jsonPath: '.spec.runs[-1:].at' },
       age,
     ],

@@ -1,57 +1,57 @@
-import type { BaselineStore } from '../../suites/bench/baseline-store.ts';
+import type { BaselineStore, CalibrationStore, PodAge } from '../../suites/bench/baseline-store.ts';
+import type { Calibration } from '../../suites/bench/calibration.ts';
 import type { BaselineSnapshot, Measured } from '../../suites/bench/plan.ts';
 import { ProbeError } from '../../suites/probes/probe-error.ts';
-import { type AcceptedRun, type Baseline, keptRuns } from './baseline.ts';
+import type { Baseline, BaselineSpec } from './baseline.ts';
+import { acceptedRuns, withRuns } from './baseline-runs.ts';
+import { snapshotOf } from './baseline-snapshot.ts';
 import type { CustomResources } from './custom-resources.ts';
 import { apiVersion } from './group.ts';
 
 const writeTries = 5;
 
-/**
- * Accepted runs that make a baseline: what `load/judge` asks for. Fewer are not compared with, so that the first
- * releases are judged by range and service level, and can pass and be accepted.
- */
-const fewestRuns = 4;
-
-/** Accepted numbers in Baseline resources of one namespace, one per key, named by it. */
-export class ResourceBaselines implements BaselineStore {
-  readonly #baselines: CustomResources<Baseline>;
+/** Accepted numbers in Baseline resources of one namespace, one per key, named by it. Throws `ProbeError`. */
+export class ResourceBaselines implements BaselineStore, CalibrationStore {
+  readonly #baselines: Pick<CustomResources<Baseline>, 'get' | 'create' | 'replace'>;
   readonly #namespace: string;
 
-  constructor(baselines: CustomResources<Baseline>, namespace: string) {
+  constructor(baselines: Pick<CustomResources<Baseline>, 'get' | 'create' | 'replace'>, namespace: string) {
     this.#baselines = baselines;
     this.#namespace = namespace;
   }
 
-  async load(key: string): Promise<BaselineSnapshot | null> {
+  async load(key: string, pods: PodAge): Promise<BaselineSnapshot | null> {
     const found = await this.#find(key);
-    return found && found.spec.runs.length >= fewestRuns ? snapshotOf(found) : null;
+    return found && snapshotOf(found.spec, pods);
   }
 
   async accept(key: string, runId: string, runs: readonly Measured[]): Promise<void> {
-    const accepted = runs.map(
-      (run): AcceptedRun => ({
-        at: run.startedAt,
-        run: `${runId}/${run.run}`,
-        scalars: Object.fromEntries(Object.entries(run.scalars).map(([id, { value }]) => [id, value])),
-      }),
-    );
+    const accepted = acceptedRuns(runId, runs);
+    await this.change(key, (spec) => withRuns(spec, accepted));
+  }
+
+  async calibrate(key: string, calibration: Calibration): Promise<void> {
+    await this.change(key, (spec) => ({ ...spec, calibration }));
+  }
+
+  /**
+   * Changes what is stored for a key, an empty baseline where there is none, and answers what is stored then. Asked again
+   * where somebody else wrote in between; the very same spec is not written.
+   */
+  async change(key: string, change: (spec: BaselineSpec) => BaselineSpec): Promise<BaselineSpec> {
     for (let tries = 0; tries < writeTries; tries++) {
-      if (await this.#add(key, accepted)) return;
+      const found = await this.#find(key);
+      const before = found?.spec ?? { key, runs: [] };
+      const spec = change(before);
+      if (spec === before || (await this.#write(found, spec))) return spec;
     }
     throw new ProbeError('server-error', `Baseline ${key} is being written by somebody else all the time`);
   }
 
-  async #add(key: string, accepted: readonly AcceptedRun[]): Promise<boolean> {
-    const found = await this.#find(key);
-    if (!found) {
-      const spec = withRuns({ key, runs: [] }, accepted);
-      const metadata = { name: key, namespace: this.#namespace };
-      return (await this.#baselines.create({ apiVersion, kind: 'Baseline', metadata, spec })) === 'created';
-    }
-    const spec = withRuns(found.spec, accepted);
-    if (spec === found.spec) return true;
-    return typeof (await this.#baselines.replace({ ...found, spec })) === 'object';
+  async #write(found: Baseline | null, spec: BaselineSpec): Promise<boolean> {
+    if (found) return typeof (await this.#baselines.replace({ ...found, spec })) === 'object';
+    const metadata = { name: spec.key, namespace: this.#namespace };
+    return (await this.#baselines.create({ apiVersion, kind: 'Baseline', metadata, spec })) === 'created';
   }
 
   async #find(key: string): Promise<Baseline | null> {
@@ -60,22 +60,4 @@ export class ResourceBaselines implements BaselineStore {
       throw new ProbeError('bad-answer', `Baseline ${key} cannot be read: ${found.invalid}`);
     return found;
   }
-}
-
-/** The spec with the runs that it has not yet; the very same spec where it has them all. */
-function withRuns(spec: Baseline['spec'], accepted: readonly AcceptedRun[]): Baseline['spec'] {
-  const added = accepted.filter(({ run }) => !spec.runs.some((one) => one.run === run));
-  const anchor = spec.anchor ?? spec.runs[0] ?? added[0];
-  if (added.length === 0 || !anchor) return spec;
-  return { ...spec, anchor, runs: [...spec.runs, ...added].slice(-keptRuns) };
-}
-
-function snapshotOf({ spec: { key, runs, imported } }: Baseline): BaselineSnapshot {
-  const scalars: Record<string, number[]> = {};
-  for (const run of runs)
-    for (const [id, value] of Object.entries(run.scalars)) scalars[id] = [...(scalars[id] ?? []), value];
-  const origin = imported
-    ? `imported from ${imported.from}, ${imported.when}, and accepted runs since`
-    : 'accepted runs of this cluster';
-  return { key, origin, scalars };
 }

@@ -15,6 +15,13 @@ export interface BaselineStore {
 /** `settled`: caches are warm, graphs compiled. */
 export type PodAge = 'fresh' | 'settled';
 
+/** Pods are settled so many seconds after the youngest of them became ready. */
+const settledAfterSeconds = 1800;
+
+/** Where nobody says how old the pods were, a rollout had just made them. */
+export const podAgeOf = ({ podAgeSeconds = 0 }: Pick<Measured, 'podAgeSeconds'>): PodAge =>
+  podAgeSeconds < settledAfterSeconds ? 'fresh' : 'settled';
+
 /** No baselines: expected range and service levels decide alone. */
 export const noBaselines: BaselineStore = { load: async () => null, accept: async () => {} };
 
