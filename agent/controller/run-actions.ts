@@ -1,10 +1,9 @@
+import { acceptRuns } from '../../suites/engine/accept-runs.ts';
 import { trialActions } from '../../suites/engine/actions.ts';
 import type { RunActions } from '../../suites/engine/ports.ts';
-import { resultsOf } from '../../suites/engine/results.ts';
 import { checkPorts } from '../../suites/host/check-ports.ts';
 import { takeSnapshot } from '../../suites/operations/record/take-snapshot.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
-import { acceptedScores } from '../../suites/quality/accepted.ts';
 import { ResourceBaselines } from '../resources/resource-baselines.ts';
 import type { Trial } from '../resources/trial.ts';
 import { deliverAll } from '../signals/deliver.ts';
@@ -61,16 +60,7 @@ export async function runActions(
         signal,
       });
       await host.snapshots.save(trial, snapshot);
-      for (const { workload, baselineKey } of plan.bench) {
-        const runs = journal
-          .flatMap((entry) => (entry.kind === 'measured' ? [entry.measured] : []))
-          .filter((run) => run.workload === workload && run.status === 'valid');
-        if (runs.length > 0) await baselines.accept(baselineKey, plan.id, runs);
-      }
-      const scored = acceptedScores(resultsOf(plan, journal, 'release'));
-      if (plan.quality && scored) await baselines.accept(plan.quality.baselineKey, plan.id, [scored]);
-      const keys = plan.bench.map(({ baselineKey }) => baselineKey);
-      return plan.quality && scored ? [...keys, plan.quality.baselineKey] : keys;
+      return acceptRuns(baselines, plan, journal);
     },
 
     signal(plan, journal, id, signal) {

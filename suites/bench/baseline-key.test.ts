@@ -39,6 +39,16 @@ test.each<[string, Pool[]]>([
   expect(key(...pools)).not.toBe(plain);
 });
 
+test('knows several GPU models apart from one, and a MIG profile once', () => {
+  const on = (gpu: Partial<Subject['gpu']>, pool: Pool = {}): string =>
+    baselineKey(platform, workload, { ...served(pool), gpu: { model: null, ready: 2, ...gpu } }, alone);
+  expect(on({})).toBe('cartesia-tts-websocket-2x-unknown-gpu');
+  expect(on({ mix: '1 × H100 and 1 × L4' })).toBe('cartesia-tts-websocket-2x-1-h100-and-1-l4');
+  expect(on({ model: 'A100-MIG-1g.5gb' }, { layout: ['mig-1g.5gb'] })).toBe(
+    'cartesia-tts-websocket-2x-a100-mig-1g-5gb',
+  );
+});
+
 test('is the same whichever pool comes first', () => {
   const [a, b] = [{ gpusPerPod: 2 }, { gpusPerPod: 4, layout: ['tp4'] }];
   expect(key(a, b)).toBe(key(b, a));

@@ -23,7 +23,7 @@ export function baselineKey(
   const serving = servingFor(workload, subject).filter(({ gpusPerPod }) => gpusPerPod > 0);
   const layout = serving.flatMap(({ gpusPerPod, layout = [] }) => [
     ...(gpusPerPod > 1 ? [`${gpusPerPod}-per-pod`] : []),
-    // A node's label may name the MIG profile already.
+    // The GPU's name may have the MIG profile already.
     ...layout.filter((word) => !gpu.includes(word)),
   ]);
   return dnsName([

@@ -76,7 +76,7 @@ function take(record: RunRecord): string {
       const scalars = Object.fromEntries(
         Object.entries(measured.scalars).map(([id, { value }]) => [id, value]),
       );
-      list.push({ at: measured.startedAt, run: `${record.id}/${measured.run}`, scalars });
+      list.push({ at: measured.startedAt, run: `${record.id}/${measured.run}`, scalars, imported: true });
       return Object.entries(scalars)
         .map(([id, value]) => `${id} ${Number(value.toPrecision(4))}`)
         .join(', ');
