@@ -14,7 +14,9 @@ const mayImport: Record<string, readonly string[]> = {
 const rooms = Object.keys(mayImport);
 const isTest = (file: string) =>
   /\.test\.ts$/.test(file) ||
-  ['agent/e2e/', 'load/bench/', 'load/judge/bench/'].some((folder) => file.startsWith(folder));
+  ['agent/bench/', 'agent/e2e/', 'load/bench/', 'load/judge/bench/'].some((folder) =>
+    file.startsWith(folder),
+  );
 const specifier =
   /(import\s+type\s[^';]*?from\s*|export\s+type\s[^';]*?from\s*|from\s*|import\s*\(\s*|import\s*)'(\.[^']+)'/g;
 
