@@ -14,9 +14,9 @@ export type Looks = { readonly baseline: number; readonly looks: number };
 
 /** The t that the largest of all looks exceeds with probability `alpha` where there is no effect. */
 export function boundOfLooks({ baseline, looks }: Looks, df: number, alpha: number): number {
-  const single = studentTQuantile(1 - alpha, df);
-  if (looks <= 1) return single;
   return remembered(bounds, `${baseline} ${looks} ${df} ${alpha}`, () => {
+    const single = studentTQuantile(1 - alpha, df);
+    if (looks <= 1) return single;
     let low = single;
     let high = studentTQuantile(1 - alpha / looks, df);
     for (let step = 0; step < 40; step++) {

@@ -68,7 +68,7 @@ const lanczos = [
 ];
 
 /** Lanczos approximation, g = 7, nine terms; relative error about 1e-15. */
-function logGamma(z: number): number {
+export function logGamma(z: number): number {
   if (z < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * z)) - logGamma(1 - z);
   const base = z + 6.5;
   const sum = lanczos.reduce((total, g, i) => (i === 0 ? g : total + g / (z - 1 + i)), 0);

@@ -1,3 +1,4 @@
+import { seededUniform } from '../seeded.ts';
 import type { Comparison } from './comparison.ts';
 import { type Dates, scaled } from './dates.ts';
 
@@ -26,7 +27,7 @@ export function questions(
   shift: number,
   seed: number,
 ): Comparison[] {
-  const random = generator(seed);
+  const random = seededUniform(seed);
   return windows.flatMap((window) => {
     const plain = benchmarks.map((runs) => ({
       baseline: window.baseline.map((date) => runs[date]!),
@@ -55,15 +56,4 @@ function draw(count: number, but: number, random: () => number): number[] {
     if (one !== but) drawn.add(one);
   }
   return [...drawn];
-}
-
-/** Mulberry32: the same numbers for the same seed everywhere. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

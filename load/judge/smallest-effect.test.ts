@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { chiSquaredCdf, chiSquaredQuantile } from './chi-squared.ts';
+import { boundOfLooks, normalTailAt } from './looks.ts';
+import { type JudgePlan, judgedShares, largestEffect, smallestEffect } from './smallest-effect.ts';
+
+const usual: JudgePlan = { accepted: 10, maxRuns: 3, confirmedBy: 2, alpha: 0.05 };
+const otherSeed = 2;
+
+describe('what is published is true, for other runs than it was worked out with', () => {
+  it.each<[what: string, spread: number, plan: JudgePlan]>([
+    ['three runs', 0.02, usual],
+    ['four primary metrics', 0.01, { ...usual, alpha: 0.05 / 4 }],
+    ['one run', 0.01, { ...usual, maxRuns: 1, confirmedBy: 1 }],
+    ['few accepted runs, a prior', 0.03, { ...usual, accepted: 4, prior: { s0: 0.03, d0: 8 } }],
+  ])('%s', (_, spread, plan) => {
+    const { found, ruledOut } = smallestEffect(spread, plan);
+    const at = (threshold: number, effect: number) =>
+      judgedShares(spread, plan, { threshold, effect, seed: otherSeed });
+    const share = at(found, found).found;
+    expect([share >= 0.75, share <= 0.9]).toEqual([true, true]);
+    expect(at(ruledOut, 0).passed).toBeGreaterThanOrEqual(0.75);
+    // Nothing is raised where nothing changed, and no more than alpha where the most changed that is tolerated.
+    expect(at(found, 0).found).toBe(0);
+    expect(at(found, found / 2).found).toBeLessThanOrEqual(plan.alpha + 0.02);
+    // What is as bad as the threshold passes in 5 % of cases at most.
+    expect(at(found, found).passed).toBeLessThanOrEqual(0.05 + 0.02);
+    expect(found).toBeGreaterThan(ruledOut);
+  });
+});
+
+it('agrees with the noncentral t where there is one look', () => {
+  const plan = { ...usual, maxRuns: 1, confirmedBy: 1 };
+  const spread = 0.02;
+  const { found } = smallestEffect(spread, plan);
+  const error = Math.sqrt(1 + 1 / plan.accepted);
+  const beyond = (Math.log1p(found) - Math.log1p(found / 2)) / (spread * error);
+  const share = noncentralTail(boundOfLooks({ baseline: 10, looks: 1 }, 9, 0.05), 9, beyond);
+  // The guards, which it does not know, take a little of it.
+  expect([share > 0.785, share < 0.83]).toEqual([true, true]);
+});
+
+const usually = smallestEffect(0.02, usual).found;
+
+it.each<[what: string, spread: number, plan: JudgePlan, larger: boolean]>([
+  ['half the spread', 0.01, usual, false],
+  ['five runs', 0.02, { ...usual, maxRuns: 5 }, false],
+  ['twenty accepted runs', 0.02, { ...usual, accepted: 20 }, false],
+  ['a prior that agrees', 0.02, { ...usual, prior: { s0: 0.02, d0: 20 } }, false],
+  ['six primary metrics', 0.02, { ...usual, alpha: 0.05 / 6 }, true],
+])('%s changes it', (_, spread, plan, larger) => {
+  const { found } = smallestEffect(spread, plan);
+  expect([found > 1.05 * usually, found < usually / 1.05]).toEqual([larger, !larger]);
+});
+
+it('says so where no threshold helps', () => {
+  expect(smallestEffect(0.4, usual).found).toBe(largestEffect);
+});
+
+/** P(T > t) of a noncentral t, by midpoints of equal probability of the χ² below it. */
+function noncentralTail(t: number, df: number, noncentrality: number): number {
+  const steps = 400;
+  const spreads = Array.from({ length: steps }, (_, i) =>
+    Math.sqrt(chiSquaredQuantile((i + 0.5) / steps, df) / df),
+  );
+  expect(chiSquaredCdf(df * spreads[steps / 2]! ** 2, df)).toBeCloseTo(0.5, 2);
+  return spreads.reduce((sum, s) => sum + normalTailAt(t * s - noncentrality), 0) / steps;
+}
