@@ -41,7 +41,8 @@ export function measuredOf(bench: PlannedBench, run: number, result: LoadResult)
     generatorIdle: cores.length > 0 ? Math.max(0, 1 - Math.max(...cores)) : null,
     ...(delays.length > 0 && { ownDelayP99Ms: Math.max(...delays) }),
     ...controlsOf(result.levels),
-    ...(result.stoppedBy && { stoppedBy: result.stoppedBy.name }),
+    // A guard that could not see for a moment saw nobody hurt: the next try may see better.
+    ...(result.stoppedBy?.kind === 'bound' && { stoppedBy: result.stoppedBy.name }),
     ...(result.background && { background: mapped(result.background) }),
   };
 }

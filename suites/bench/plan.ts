@@ -87,7 +87,7 @@ export const measured = z.object({
   generatorIdle: z.number().nullable(),
   /** What the generator added to a request itself, p99 of the worst level, milliseconds; the latencies are without it. */
   ownDelayP99Ms: z.number().optional(),
-  /** The guard that ended the load: it is not made again. */
+  /** The guard whose bound was passed: the load is not made again. */
   stoppedBy: z.string().max(100).optional(),
   /** Seconds since the youngest pod that served became ready: fresh pods are compared with fresh ones. */
   podAgeSeconds: z.number().nonnegative().optional(),
