@@ -1,7 +1,7 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { LoadDriver } from '../load/driver.ts';
-import { owedByBench } from './bench/results.ts';
+import { owedByBench } from './bench/owed.ts';
 import type { SuiteChoice } from './engine/make-plan.ts';
 import { owesSettled, settledCheck } from './engine/results.ts';
 import { prepareLocalRun } from './host/local-run.ts';

@@ -1,4 +1,4 @@
-import { mean, summarise } from './accepted.ts';
+import { type Accepted, mean, summarise } from './accepted.ts';
 import { explain } from './explain.ts';
 import { boundOfLooks, tailOfLooks } from './looks.ts';
 import { moderate, type SpreadPrior } from './moderate.ts';
@@ -21,6 +21,8 @@ export type DecideOptions = {
   readonly maxRuns?: number;
   /** Accepted runs that a baseline must have; default 4. */
   readonly minBaseline?: number;
+  /** One run to compare with instead of the accepted ones, which then tell the spread alone: what crept up over many. */
+  readonly anchor?: number;
 };
 
 /** Relative changes, worse positive: 0.31 is 31 % worse than the baseline, whichever way is better. */
@@ -57,7 +59,7 @@ export function decide(
   candidate: readonly number[],
   options: DecideOptions = {},
 ): Decision {
-  const { minEffect, alpha, beta, maxRuns, minBaseline, prior } = { ...defaults, ...options };
+  const { minEffect, alpha, beta, maxRuns, minBaseline, prior, anchor } = { ...defaults, ...options };
   const unable = (reason: string): Decision => ({
     verdict: 'inconclusive',
     effect: null,
@@ -67,14 +69,15 @@ export function decide(
   });
   const k = baseline.length;
   const r = candidate.length;
-  if (![...baseline, ...candidate].every((value) => Number.isFinite(value) && value > 0))
+  if (![...baseline, ...candidate, anchor ?? 1].every((value) => Number.isFinite(value) && value > 0))
     return unable('a value is missing, zero, negative or not a number, so nothing can be said');
   if (k < minBaseline) return unable(`only ${k} accepted runs in the baseline, ${minBaseline} are needed`);
   if (r === 0) return unable('the release was not measured');
 
   const worse = metric.better === 'lower' ? 1 : -1;
   const logs = (values: readonly number[]) => values.map((value) => worse * Math.log(value));
-  const accepted = summarise(logs(baseline), minBaseline);
+  const rolling = summarise(logs(baseline), minBaseline);
+  const accepted = anchor === undefined ? rolling : anchoredAt(worse * Math.log(anchor), rolling);
   const changes = logs(candidate).map((value) => value - accepted.centre);
   const delta = mean(changes);
   const { spread, df } = moderate(accepted, prior);
@@ -101,6 +104,26 @@ export function decide(
   const effect = Math.expm1(delta);
   const interval = [Math.expm1(low), Math.expm1(high)] as const;
   const p = tailOfLooks(looks, df, (delta - halfway) / error);
-  const reason = explain({ metric, verdict, effect, interval, accepted, runs: r, minEffect, before });
+  const anchored = anchor !== undefined;
+  const reason = explain({
+    metric,
+    verdict,
+    effect,
+    interval,
+    accepted,
+    anchored,
+    runs: r,
+    minEffect,
+    before,
+  });
   return { verdict, effect, interval, p, reason };
 }
+
+/** One run with the spread of others. What it has not yet began after it, so that no later run excuses anything. */
+const anchoredAt = (centre: number, rolling: Accepted): Accepted => ({
+  ...rolling,
+  centre,
+  runs: 1,
+  aside: 0,
+  newest: 0,
+});

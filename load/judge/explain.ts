@@ -8,6 +8,8 @@ type Explained = {
   readonly effect: number;
   readonly interval: readonly [number, number];
   readonly accepted: Accepted;
+  /** Whether they are one run of long ago, and not the last ones. */
+  readonly anchored: boolean;
   /** Candidate runs. */
   readonly runs: number;
   readonly minEffect: number;
@@ -22,6 +24,7 @@ export function explain({
   effect,
   interval,
   accepted,
+  anchored,
   runs,
   minEffect,
   before,
@@ -30,7 +33,10 @@ export function explain({
   const range = `${percent(interval[0])} to ${percent(interval[1])}`;
   const aside = accepted.aside > 0 ? ' (one more, far off the others, is set aside)' : '';
   const by = `by ${runs} ${runs === 1 ? 'run' : 'runs'}`;
-  const seen = `${metric.name} is ${size} (${range}) than the last ${accepted.runs} accepted runs${aside}, ${by}`;
+  const others = anchored
+    ? 'the anchor, an accepted run of long ago'
+    : `the last ${accepted.runs} accepted runs${aside}`;
+  const seen = `${metric.name} is ${size} (${range}) than ${others}, ${by}`;
   const limit = `limit ${percent(minEffect)}`;
   if (before && verdict !== 'regressed') {
     const newest = percent(Math.expm1(accepted.newest));

@@ -18,15 +18,20 @@ export type JudgedCase = {
   readonly metric: JudgedMetric;
   readonly baseline: readonly number[];
   readonly candidate: readonly number[];
+  /** Its own, where it is not that of all. */
+  readonly minEffect?: number;
 };
 
 /**
  * Decides the primary metrics of one release together, in the order given. Each is judged alone first; a
- * `regressed` that does not hold against all of them (Holm) becomes `more`, or `inconclusive` at the last run.
+ * `regressed` that does not hold against all of them (Holm) becomes `more`, or `inconclusive` at the last run. One that
+ * nothing can be said about counts as one of them: what is missing must not make it easier to condemn the others.
  */
 export function decideTogether(cases: readonly JudgedCase[], options: DecideOptions = {}): Decision[] {
   const { alpha = 0.05, maxRuns = 3 } = options;
-  const alone = cases.map(({ metric, baseline, candidate }) => decide(metric, baseline, candidate, options));
+  const alone = cases.map(({ metric, baseline, candidate, minEffect }) =>
+    decide(metric, baseline, candidate, minEffect === undefined ? options : { ...options, minEffect }),
+  );
   const holds = holm(
     alone.map(({ p }) => p ?? 1),
     alpha,

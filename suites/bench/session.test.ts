@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { benchOf, journalOf, measuredEntry } from '../testing/plans.ts';
 import { benchResults } from './results.ts';
@@ -38,6 +39,23 @@ describe('what to measure next', () => {
       nextMeasurement(bench, journalOf(measuredEntry(1, 120, 'void'), measuredEntry(2, 120, 'void'))),
     ).toBeNull();
   });
+});
+
+test('whatever is measured, it ends within the runs that are planned', () => {
+  const bench = benchOf();
+  const value = fc.option(fc.double({ min: 90, max: 200, noNaN: true }));
+  const measured = fc.record({ value, status: fc.constantFrom('valid' as const, 'void' as const) });
+  fc.assert(
+    fc.property(fc.infiniteStream(measured), (stream) => {
+      const entries: ReturnType<typeof measuredEntry>[] = [];
+      for (const { value, status } of stream) {
+        if (!nextMeasurement(bench, journalOf(...entries))) break;
+        entries.push(measuredEntry(entries.length + 1, value, status));
+        expect(entries.length).toBeLessThanOrEqual(bench.runs.max + bench.voidRuns + 1);
+      }
+      expect(benchResults(bench, journalOf(...entries))).toHaveLength(2);
+    }),
+  );
 });
 
 test('a load that a guard ended is not made again', () => {

@@ -1,4 +1,5 @@
-import { decide } from '../../load/judge/decide.ts';
+import { type Decision, decide } from '../../load/judge/decide.ts';
+import { decideTogether } from '../../load/judge/holm.ts';
 import type { Criterion, Measured, PlannedBench } from './plan.ts';
 
 /** A verdict against a release stands on at least so many runs, where the plan allows as many. */
@@ -59,19 +60,52 @@ export function regressionState(
   criterion: Criterion,
   valid: readonly Measured[],
 ): RegressionState | null {
-  const accepted = bench.baseline?.scalars[criterion.id];
-  if (!accepted || criterion.minEffect === null) return null;
+  if (!isCompared(bench, criterion)) return null;
   const values = valuesOf(criterion, valid);
-  if (values.length < valid.length || values.length === 0) {
+  if (!inAll(values, valid)) {
     const reason = 'a run had too few requests for this number';
     return { state: 'inconclusive', effect: null, interval: null, reason };
   }
-  const primaries = bench.criteria.filter((one) => one.primary && one.minEffect !== null).length;
-  const judged = decide({ name: criterion.title, better: criterion.better }, accepted, values, {
-    minEffect: criterion.minEffect,
-    alpha: 0.05 / Math.max(1, criterion.primary ? primaries : 1),
-    maxRuns: bench.runs.max,
-  });
+  // A criterion that only tells is judged alone; those that decide are judged together, whichever is asked about.
+  const family = criterion.primary
+    ? bench.criteria.filter((one) => one.primary && isCompared(bench, one))
+    : [criterion];
+  const judged = decideTogether(
+    family.map((one) => caseOf(bench, one, valid)),
+    { ...priorOf(bench), maxRuns: bench.runs.max },
+  )[family.findIndex(({ id }) => id === criterion.id)]!;
   const unconfirmed = judged.verdict === 'regressed' && values.length < runsToConfirm(bench);
   return { ...judged, state: unconfirmed ? 'unconfirmed' : judged.verdict };
 }
+
+/** Where the runs lie against the first accepted one; null where none is kept. It asks for no more runs. */
+export function driftState(
+  bench: PlannedBench,
+  criterion: Criterion,
+  valid: readonly Measured[],
+): Decision | null {
+  const anchor = bench.baseline?.anchor?.[criterion.id];
+  if (anchor === undefined || !isCompared(bench, criterion)) return null;
+  const { metric, baseline, candidate, minEffect } = caseOf(bench, criterion, valid);
+  return decide(metric, baseline, candidate, { ...priorOf(bench), minEffect, anchor, maxRuns: 1 });
+}
+
+/** Whether a criterion has accepted runs to be compared with, and is to be. */
+export const isCompared = (bench: PlannedBench, criterion: Criterion): boolean =>
+  criterion.minEffect !== null && bench.baseline?.scalars[criterion.id] !== undefined;
+
+const inAll = (values: readonly number[], runs: readonly Measured[]): boolean =>
+  values.length === runs.length && values.length > 0;
+
+/** A criterion that some run has no value of has none at all: the runs that have one may be the luckier ones. */
+function caseOf(bench: PlannedBench, criterion: Criterion, valid: readonly Measured[]) {
+  const values = valuesOf(criterion, valid);
+  return {
+    metric: { name: criterion.title, better: criterion.better },
+    baseline: bench.baseline!.scalars[criterion.id]!,
+    candidate: inAll(values, valid) ? values : [],
+    minEffect: criterion.minEffect!,
+  };
+}
+
+const priorOf = ({ baseline }: PlannedBench) => (baseline?.prior ? { prior: baseline.prior } : {});

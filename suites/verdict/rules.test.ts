@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Outcome } from '../record/outcome.ts';
+import type { Blame, Gate, Outcome } from '../record/outcome.ts';
 import type { Result } from '../record/result.ts';
-import { planOf } from '../testing/plans.ts';
-import { type Case, judge } from './rules.ts';
+import type { Suspect } from '../record/suspect.ts';
+import { checkOf, planOf } from '../testing/plans.ts';
+import { type Case, caseOf as caseOfPlan, judge } from './rules.ts';
 
 const resultOf = (outcome: Outcome, over: Partial<Result> = {}): Result => ({
   suite: 'verify',
@@ -23,7 +24,7 @@ const caseOf = (results: Result[], over: Partial<Case> = {}): Case => ({
   owed: results.length,
   failedBefore: [],
   allowedSkips: [],
-  suspects: [],
+  notGoodBefore: [],
   cutShort: null,
   rollback: planOf().rollback,
   command: 'helm rollback cartesia 1 -n cartesia',
@@ -34,6 +35,17 @@ const caseOf = (results: Result[], over: Partial<Case> = {}): Case => ({
 const never = { ...planOf().rollback, policy: 'never' as const };
 const firstInstall = { ...planOf().rollback, target: null };
 const boundary = { ...planOf().rollback, withheld: 'chart 2 cannot go back to chart 1' };
+const network: Suspect = {
+  kind: 'network',
+  object: 'Network/load',
+  words: 'round trip 41 ms, 0.3 ms before',
+};
+const throttled: Suspect = {
+  kind: 'cpu-throttling',
+  object: 'Pod/tts-0',
+  words: 'held back 40 % of the time',
+};
+const slow = resultOf('fail', { suite: 'bench', check: 'bench.tts.8/ttfa_p50.regression' });
 const ok = resultOf('pass');
 const bad = resultOf('fail');
 
@@ -65,9 +77,41 @@ describe('the verdict rules, by table', () => {
       'hold',
       'already failing before',
     ],
+    ['a benchmark', caseOf([ok, slow]), 'fail', 'rollback', 'release'],
     [
-      'a suspect in the environment',
-      caseOf([ok, bad], { suspects: ['node pressure'] }),
+      'a benchmark with a suspect',
+      caseOf([ok, { ...slow, suspects: [network] }]),
+      'inconclusive',
+      'hold',
+      'environment',
+    ],
+    [
+      'a benchmark with a suspect, beside a failure without one',
+      caseOf([ok, { ...slow, suspects: [network] }, bad]),
+      'fail',
+      'rollback',
+      'release',
+    ],
+    ['no suspect at all', caseOf([ok, { ...slow, suspects: [] }]), 'fail', 'rollback', 'release'],
+    [
+      'a benchmark after a state that was not good',
+      caseOf([ok, slow], { notGoodBefore: ['pods-ready'] }),
+      'inconclusive',
+      'hold',
+      'unknown',
+    ],
+    [
+      'any other failure after a state that was not good',
+      caseOf([ok, bad], { notGoodBefore: ['pods-ready'] }),
+      'fail',
+      'rollback',
+      'release',
+    ],
+    [
+      'an environment beside what failed before',
+      caseOf([ok, bad, resultOf('fail', { blames: 'environment', check: 'dns' })], {
+        failedBefore: [bad.check],
+      }),
       'inconclusive',
       'hold',
       'environment',
@@ -83,60 +127,157 @@ describe('the verdict rules, by table', () => {
     ],
     ['fewer results than planned', caseOf([ok], { owed: 2 }), 'inconclusive', 'hold', 'unknown'],
     ['no results at all', caseOf([], { owed: 0 }), 'inconclusive', 'hold', 'unknown'],
+    [
+      'nothing that decides has passed',
+      caseOf([resultOf('skip'), resultOf('pass', { gate: 'advisory' })], { allowedSkips: ['check-skip'] }),
+      'inconclusive',
+      'hold',
+      'unknown',
+    ],
+    [
+      'a preflight with a suspect',
+      caseOf([ok, { ...slow, suspects: [network] }], { purpose: 'preflight' }),
+      'fail',
+      'hold',
+      'environment',
+    ],
     ['cut short', caseOf([ok, bad], { cutShort: 'superseded' }), 'inconclusive', 'hold', 'unknown'],
   ] as const)('%s', (_, given, verdict, decision, blame) => {
     expect(judge(given)).toMatchObject({ verdict, decision, blame });
   });
 });
 
-const rank = { pass: 0, inconclusive: 1, fail: 2 };
+const outcomes: readonly Outcome[] = ['pass', 'skip', 'inconclusive', 'fail'];
+/** What is rare, so that most cases are near the line between two verdicts. */
+const rarely = <T>(rare: fc.Arbitrary<T>, usual: T) =>
+  fc.oneof({ weight: 1, arbitrary: rare }, { weight: 3, arbitrary: fc.constant(usual) });
 const anyResult = fc
   .record({
-    outcome: fc.constantFrom<Outcome>('pass', 'fail', 'inconclusive', 'skip'),
-    gate: fc.constantFrom('blocking' as const, 'advisory' as const),
-    blames: fc.constantFrom('release' as const, 'environment' as const),
+    outcome: fc.constantFrom(...outcomes),
+    gate: rarely(fc.constant<Gate>('advisory'), 'blocking'),
+    blames: rarely(fc.constant<Blame>('environment'), 'release'),
+    suite: fc.constantFrom('verify', 'bench'),
     check: fc.constantFrom('a', 'b', 'c'),
+    suspects: rarely(fc.subarray([network, throttled]), []),
   })
   .map(({ outcome, ...over }) => resultOf(outcome, over));
+const mostlyGood = anyResult.chain((one) => rarely<Result>(fc.constant(one), { ...one, outcome: 'pass' }));
 const anyCase = fc
   .record({
-    results: fc.array(anyResult, { maxLength: 8 }),
-    failedBefore: fc.subarray(['a', 'b', 'c']),
+    purpose: rarely(fc.constantFrom<Case['purpose']>('preflight', 'go-live'), 'trial'),
+    results: fc.array(mostlyGood, { maxLength: 8 }),
+    failedBefore: rarely(fc.subarray(['a', 'b', 'c']), []),
+    notGoodBefore: rarely(fc.subarray(['a', 'b', 'd']), []),
     allowedSkips: fc.subarray(['a', 'b', 'c']),
+    cutShort: rarely<string | null>(fc.constant('superseded'), null),
   })
   .map(({ results, ...over }) => caseOf(results, over));
+const place = fc.nat({ max: 7 });
+
+/** `pass` is better than `inconclusive`, which is better than `fail`. */
+const worseOf = (of: Case): number => ['pass', 'inconclusive', 'fail'].indexOf(judge(of).verdict);
+const changed = (of: Case, at: number, change: (result: Result) => Result): Case => ({
+  ...of,
+  results: of.results.map((result, index) => (index === at % of.results.length ? change(result) : result)),
+});
+const holds = (property: (of: Case, at: number, other: Result) => void) =>
+  fc.assert(fc.property(anyCase, place, anyResult, property), { numRuns: 2000 });
 
 describe('the verdict rules, by property', () => {
-  test('evidence against a release never makes its verdict better', () => {
-    fc.assert(
-      fc.property(anyCase, anyResult, (given, more) => {
-        fc.pre(more.outcome !== 'pass');
-        const with_ = { ...given, results: [...given.results, more], owed: given.owed + 1 };
-        fc.pre(given.results.length > 0);
-        expect(rank[judge(with_).verdict]).toBeGreaterThanOrEqual(rank[judge(given).verdict]);
-      }),
-    );
+  test('one more result against a release never makes its verdict better', () => {
+    holds((given, _, more) => {
+      fc.pre(more.outcome !== 'pass');
+      const with_ = { ...given, results: [...given.results, more], owed: given.owed + 1 };
+      expect(worseOf(with_)).toBeGreaterThanOrEqual(worseOf(given));
+    });
+  });
+
+  test('nor does a result that turns out worse', () => {
+    holds((given, at, { outcome }) => {
+      const worse = changed(given, at, (result) => {
+        fc.pre(outcomes.indexOf(outcome) > outcomes.indexOf(result.outcome));
+        return { ...result, outcome };
+      });
+      expect(worseOf(worse)).toBeGreaterThanOrEqual(worseOf(given));
+    });
   });
 
   test('removing results never makes a pass', () => {
-    fc.assert(
-      fc.property(anyCase, fc.nat(), (given, index) => {
-        fc.pre(given.results.length > 0);
-        const results = given.results.toSpliced(index % given.results.length, 1);
-        expect(judge({ ...given, results }).verdict).not.toBe('pass');
-      }),
-    );
+    holds((given, at) => {
+      fc.pre(given.results.length > 0);
+      const results = given.results.toSpliced(at % given.results.length, 1);
+      expect(judge({ ...given, results }).verdict).not.toBe('pass');
+    });
+  });
+
+  test('a suspect makes no verdict worse, and none a pass', () => {
+    holds((given, at) => {
+      const suspected = changed(given, at, (result) => ({
+        ...result,
+        suspects: [...(result.suspects ?? []), network],
+      }));
+      expect(worseOf(suspected)).toBeLessThanOrEqual(worseOf(given));
+      if (judge(given).verdict !== 'pass') expect(judge(suspected).verdict).not.toBe('pass');
+    });
+  });
+
+  test('what failed before makes no verdict worse, and none a pass', () => {
+    holds((given, _, { check }) => {
+      const known = {
+        ...given,
+        failedBefore: [...given.failedBefore, check],
+        notGoodBefore: [...given.notGoodBefore, check],
+      };
+      expect(worseOf(known)).toBeLessThanOrEqual(worseOf(given));
+      if (judge(given).verdict !== 'pass') expect(judge(known).verdict).not.toBe('pass');
+    });
+  });
+
+  test('only a failed verdict of a trial rolls back, only a pass promotes', () => {
+    holds((given) => {
+      const { verdict, decision, blame } = judge(given);
+      expect(decision === 'promote').toBe(verdict === 'pass');
+      if (decision === 'rollback')
+        expect([given.purpose, verdict, blame]).toEqual(['trial', 'fail', 'release']);
+    });
   });
 
   test('order does not matter', () => {
     fc.assert(
-      fc.property(anyCase, (given) => {
-        const turned = judge({ ...given, results: given.results.toReversed() });
-        const { verdict, decision, blame } = judge(given);
-        expect(turned).toMatchObject({ verdict, decision, blame });
-      }),
+      fc.property(
+        anyCase.chain((given) =>
+          fc.tuple(
+            fc.constant(given),
+            fc.shuffledSubarray([...given.results], { minLength: given.results.length }),
+          ),
+        ),
+        ([given, results]) => {
+          const { verdict, decision, blame } = judge(given);
+          expect(judge({ ...given, results })).toMatchObject({ verdict, decision, blame });
+        },
+      ),
     );
   });
+});
+
+test('a reason names the suspects with their numbers, so many and no more', () => {
+  const many = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ ...throttled, object: `Pod/${name}` }));
+  const [reason] = judge(caseOf([ok, { ...slow, suspects: [network, ...many] }])).reasons;
+  expect(reason).toMatch(
+    /not blamed on the release: Network\/load: round trip 41 ms, 0.3 ms before; Pod\/a: .*; 3 more\)$/,
+  );
+});
+
+test('a benchmark stands on all that failed before, but not on what no release has a part in', () => {
+  const checks = [
+    checkOf('verify', 'pods-ready'),
+    checkOf('verify', 'certificate', { blames: 'environment' }),
+  ];
+  const failedBefore = ['settled', 'pods-ready', 'certificate', 'bench.tts.8/ttfa_p50.range'];
+  const { notGoodBefore } = caseOfPlan(planOf({ checks, failedBefore }), []);
+  expect(notGoodBefore).toEqual(['settled', 'pods-ready', 'bench.tts.8/ttfa_p50.range']);
+  const [reason] = judge(caseOf([ok, slow], { notGoodBefore })).reasons;
+  expect(reason).toMatch(/the state before it was not good, settled, pods-ready, bench\..*range failed\)$/);
 });
 
 test('a first install that fails names the command that takes it away, and runs none', () => {

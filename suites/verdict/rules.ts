@@ -1,13 +1,12 @@
-import { owedByBench } from '../bench/results.ts';
+import { owedByBench } from '../bench/owed.ts';
 import { type Journal, lastOf } from '../engine/journal.ts';
 import { isFirstInstall, type RunPlan } from '../engine/plan.ts';
 import { owesSettled, resultsOf } from '../engine/results.ts';
 import { comparedScores } from '../quality/results.ts';
 import type { Decision, Verdict } from '../record/outcome.ts';
 import type { Result } from '../record/result.ts';
-
-/** Whom the verdict blames, in the report's words. */
-export type Culprit = 'release' | 'environment' | 'already failing before' | 'unknown' | 'nobody';
+import { type Culprit, excuseOf, heaviest } from './excuses.ts';
+import { wayBack } from './way-back.ts';
 
 export interface Judgement {
   readonly verdict: Verdict;
@@ -24,9 +23,9 @@ export interface Case {
   /** How many blocking and advisory results the plan owes. */
   readonly owed: number;
   readonly failedBefore: readonly string[];
+  /** What of it a benchmark stands on: where there is any, a benchmark does not say that this release made it worse. */
+  readonly notGoodBefore: readonly string[];
   readonly allowedSkips: readonly string[];
-  /** Anything about the environment that could explain a failure: then the release is not blamed. */
-  readonly suspects: readonly string[];
   /** Set when the run never came to its end: superseded, or out of time. */
   readonly cutShort: string | null;
   readonly rollback: RunPlan['rollback'];
@@ -42,17 +41,19 @@ const says = (result: Result): string => `${result.title}: ${result.reason}`;
 export function judge(of: Case): Judgement {
   const blocking = of.results.filter((result) => result.gate === 'blocking');
   const failed = blocking.filter((result) => result.outcome === 'fail');
-  const before = failed.filter((result) => of.failedBefore.includes(result.check));
-  const environment = failed.filter((result) => !before.includes(result) && result.blames === 'environment');
-  const release = failed.filter((result) => !before.includes(result) && result.blames === 'release');
+  const excused = failed.flatMap((result) => {
+    const excuse = excuseOf(of, result);
+    return excuse ? [{ result, ...excuse }] : [];
+  });
+  const guilty = failed.filter((result) => !excused.some((one) => one.result === result));
 
-  if (of.purpose === 'trial' && release.length > 0 && of.suspects.length === 0 && of.cutShort === null) {
-    return { verdict: 'fail', blame: 'release', ...wayBack(of, release.map(says)) };
+  if (of.purpose === 'trial' && guilty.length > 0 && of.cutShort === null) {
+    return { verdict: 'fail', blame: 'release', ...wayBack(of, guilty.map(says)) };
   }
 
   // A preflight and a go-live review ask whether the next step may be taken: whoever is to blame, it may not.
   if (of.purpose !== 'trial' && failed.length > 0 && of.cutShort === null) {
-    const blame = release.length > 0 ? 'release' : 'environment';
+    const blame = guilty.length > 0 ? 'release' : heaviest(excused);
     return { verdict: 'fail', decision: 'hold', blame, reasons: failed.map(says) };
   }
 
@@ -63,25 +64,15 @@ export function judge(of: Case): Judgement {
   const missing = of.owed - of.results.length;
   const doubts = [
     ...(of.cutShort === null ? [] : [of.cutShort]),
-    ...release.map(
-      (result) =>
-        `${says(result)} (not blamed on the release: ${of.suspects.join(', ') || 'the run was cut short'})`,
-    ),
-    ...before.map((result) => `${says(result)} (failed before this rollout already)`),
-    ...environment.map((result) => `${says(result)} (not the release's doing)`),
+    ...guilty.map((result) => `${says(result)} (not blamed on the release: the run was cut short)`),
+    ...excused.map(({ result, because }) => `${says(result)} (${because})`),
     ...open.map(says),
     ...skipped.map((result) => `${result.title} was skipped: ${result.reason}`),
     ...(missing > 0 ? [`${missing} of ${of.owed} planned results are missing`] : []),
-    ...(of.results.length === 0 ? ['nothing was checked'] : []),
+    ...(blocking.some(({ outcome }) => outcome === 'pass') ? [] : ['nothing that decides has passed']),
   ];
   if (doubts.length > 0) {
-    const blame =
-      environment.length > 0 || of.suspects.length > 0
-        ? 'environment'
-        : before.length > 0
-          ? 'already failing before'
-          : 'unknown';
-    return { verdict: 'inconclusive', decision: 'hold', blame, reasons: doubts };
+    return { verdict: 'inconclusive', decision: 'hold', blame: heaviest(excused), reasons: doubts };
   }
 
   return {
@@ -90,17 +81,6 @@ export function judge(of: Case): Judgement {
     blame: 'nobody',
     reasons: [`${of.results.length} of ${of.owed} results, none against the release`],
   };
-}
-
-function wayBack(of: Case, reasons: string[]): Pick<Judgement, 'decision' | 'reasons'> {
-  const { policy, target, withheld } = of.rollback;
-  if (policy === 'helm' && target && !withheld) return { decision: 'rollback', reasons };
-  const why =
-    policy === 'never' && of.uninstall === null
-      ? `policy does not allow an automatic rollback; to go back: ${of.command}`
-      : (withheld ?? 'no earlier revision was ever verified, so there is nothing to go back to') +
-        (of.uninstall === null ? '' : `; to take it away: ${of.uninstall}`);
-  return { decision: 'hold', reasons: [...reasons, why] };
 }
 
 /** The case that a plan and its journal make. */
@@ -118,8 +98,8 @@ export function caseOf(plan: RunPlan, journal: Journal): Case {
     results,
     owed,
     failedBefore: plan.failedBefore,
+    notGoodBefore: notGoodBefore(plan),
     allowedSkips: plan.allowedSkips,
-    suspects: [],
     cutShort: superseded?.reason ?? expired?.reason ?? null,
     rollback: plan.rollback,
     uninstall: isFirstInstall(plan)
@@ -129,4 +109,14 @@ export function caseOf(plan: RunPlan, journal: Journal): Case {
       ? `helm rollback ${plan.subject.release} ${plan.rollback.target.revision} -n ${plan.subject.namespace}`
       : `helm history ${plan.subject.release} -n ${plan.subject.namespace}`,
   };
+}
+
+/**
+ * The checks that failed before and that a benchmark stands on: all but those that a release has no part in, such as an
+ * expired certificate. A platform that did not come up whole, did not answer or was slow already is no state to compare
+ * with. Whatever fails still ends the run before anything is measured, so this is about what is mended since.
+ */
+function notGoodBefore({ failedBefore, checks }: RunPlan): string[] {
+  const beside = checks.filter(({ blames }) => blames === 'environment').map(({ check }) => check);
+  return failedBefore.filter((check) => !beside.includes(check));
 }
