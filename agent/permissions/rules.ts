@@ -3,6 +3,7 @@ import { platforms } from '../../suites/platforms/index.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
 import type { Kind } from '../../suites/probes/kubernetes/reader.ts';
 import { observing, type RoleRule, rightsOf, rulesFor } from '../../suites/probes/kubernetes/rights.ts';
+import { sightingReads } from '../../suites/suspects/sighting.ts';
 import { group } from '../resources/group.ts';
 
 /** One rule of a Role. */
@@ -51,7 +52,7 @@ export function permissions(of: readonly Platform[] = Object.values(platforms)):
       }) => others,
     );
   const beside = { kubernetes: [...snapshotRules, 'list:events'] as const, logs: true as const };
-  const rights = rightsOf([{ kubernetes: observing }, beside, ...needs]);
+  const rights = rightsOf([{ kubernetes: observing }, { kubernetes: sightingReads }, beside, ...needs]);
   const declared = rulesFor(rights, 'namespace');
   // Secrets are read where rollbacks are allowed; elsewhere the checks that want them say that they may not.
   const namespaced = declared.filter(({ resources }) => !resources.includes('secrets'));

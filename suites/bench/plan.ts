@@ -98,6 +98,8 @@ export const measured = z.object({
   controls: z.record(z.string(), z.number()).optional(),
   /** What else was going on that could explain a bad number. */
   suspects: z.array(suspect).max(mostSuspects).optional(),
+  /** What could not be looked at, and why: told with the first run alone. */
+  unseen: z.array(z.string().max(300)).max(10).optional(),
   /** What the guards saw of the platform and its users: the most before the load and during it, in their own units. */
   background: z
     .record(z.string(), z.object({ before: z.number().nullable(), during: z.number().nullable() }))

@@ -5,6 +5,7 @@ import type { LoadResult } from '../../load/result.ts';
 import type { PlannedBench } from '../bench/plan.ts';
 import { timeWindow } from '../bench/windows.ts';
 import { platformMetric } from '../platforms/guards.ts';
+import { ProbeError } from '../probes/probe-error.ts';
 import { benchOf, planOf } from '../testing/plans.ts';
 import type { TrialPorts } from './actions.ts';
 import { measure } from './measure.ts';
@@ -29,6 +30,19 @@ const pod = (uid: string, restartCount = 0) => ({
   status: { phase: 'Running', podIP: '10.0.0.1', containerStatuses: [{ restartCount }] },
 });
 
+const readyOn = (nodeName: string, since: string) => ({
+  ...pod('a'),
+  spec: { nodeName, containers: [] },
+  status: {
+    ...pod('a').status,
+    conditions: [{ type: 'Ready', status: 'True', lastTransitionTime: since }],
+  },
+});
+const node = (name: string, condition: string) => ({
+  metadata: { name },
+  status: { conditions: [{ type: condition, status: 'True' }] },
+});
+
 const guardsOf = (pods: string): PlannedBench['guards'] => ({
   metrics: [platformMetric.parse({ name: 'queue', metric: 'queue', pods, port: 8080, max: 4 })],
   probe: null,
@@ -39,11 +53,15 @@ const guardsOf = (pods: string): PlannedBench['guards'] => ({
 async function measured({
   url = 'http://api:5000',
   pods = [[pod('a')]],
+  nodes = [],
   result = whole,
+  run = 1,
   ...bench
 }: Partial<PlannedBench> & {
   url?: string;
   pods?: object[][];
+  nodes?: object[];
+  run?: number;
   result?: LoadResult;
 } = {}) {
   const loads: LoadPlan[] = [];
@@ -54,15 +72,26 @@ async function measured({
     },
   };
   const left = [...pods];
-  const list = async (kind: string) => (kind === 'nodes' ? [] : left.length > 1 ? left.shift() : left[0]);
+  const list = async (kind: string) => {
+    if (kind === 'everypods') throw new ProbeError('forbidden', 'pods of other namespaces may not be listed');
+    if (kind === 'nodes') return nodes;
+    return kind !== 'pods' ? [] : left.length > 1 ? left.shift() : left[0];
+  };
   const ports = {
     reader: { list },
-    clock: { now: () => new Date('2026-06-05T12:00:00Z') },
+    clock: { now: () => new Date('2026-06-05T12:00:00Z'), sleep: async () => {} },
     endpoint: { url },
     activity: () => {},
     load: driver,
+    checks: { prometheus: async () => null },
   } as unknown as TrialPorts;
-  const found = await measure(ports, planOf(), benchOf({ load, ...bench }), 1, new AbortController().signal);
+  const found = await measure(
+    ports,
+    planOf(),
+    benchOf({ load, ...bench }),
+    run,
+    new AbortController().signal,
+  );
   return { ...found, loads };
 }
 
@@ -89,6 +118,28 @@ test('a guard that could not see, or saw how a pod changed, is no word against a
   expect([hurt.status, hurt.stoppedBy]).toEqual(['void', undefined]);
   const grown = await measured({ result: full, pods: [[pod('a')], [pod('a'), pod('b')]] });
   expect([(await measured({ result: full })).stoppedBy, grown.stoppedBy]).toEqual(['queue', 'queue']);
+});
+
+test('what is found beside the load is kept, and what hosts report themselves voids it', async () => {
+  const pods = [[readyOn('gpu-1', '2026-06-05T11:58:00Z')]];
+  const calm = await measured({ pods, nodes: [node('gpu-2', 'MemoryPressure'), node('gpu-1', 'Ready')] });
+  expect(calm).toMatchObject({ status: 'valid', podAgeSeconds: 120 });
+  expect(calm.suspects).toBeUndefined();
+  const pressed = await measured({ pods, nodes: [node('gpu-1', 'MemoryPressure')] });
+  expect(pressed).toMatchObject({
+    status: 'void',
+    reason: "not the release's doing: Node/gpu-1 reports MemoryPressure",
+    suspects: [{ kind: 'node-pressure', object: 'Node/gpu-1', words: 'reports MemoryPressure' }],
+  });
+});
+
+test('what could not be looked at is told once, with the first run', async () => {
+  const pods = [[readyOn('gpu-1', '2026-06-05T11:58:00Z')]];
+  expect((await measured({ pods })).unseen).toEqual([
+    'not looked for: gpu-error, gpu-clocks, cpu-throttling, noisy-neighbour (no Prometheus is known)',
+    'not looked for: noisy-neighbour (pods of other namespaces may not be listed)',
+  ]);
+  expect((await measured({ pods, run: 2 })).unseen).toBeUndefined();
 });
 
 test.each<[string, Partial<PlannedBench> & { url?: string }, RegExp]>([

@@ -5,11 +5,14 @@ import { measuredOf } from '../bench/measured.ts';
 import type { Measured, PlannedBench } from '../bench/plan.ts';
 import { portForward } from '../bench/port-forward.ts';
 import { withinWindows } from '../bench/windows.ts';
-import type { ClusterReader } from '../probes/kubernetes/reader.ts';
 import { ProbeError } from '../probes/probe-error.ts';
+import type { Suspect } from '../record/suspect.ts';
 import type { Subject } from '../release/subject.ts';
+import { lookAround } from '../suspects/look-around.ts';
+import { everyPod, sight } from '../suspects/sighting.ts';
 import type { TrialPorts } from './actions.ts';
 import type { RunPlan } from './plan.ts';
+import { podAge, voidIfChanged } from './steady-pods.ts';
 
 /** Measures one run of a benchmark, where it may be made, and voids what the release cannot stand for. */
 export async function measure(
@@ -24,27 +27,41 @@ export async function measure(
   if (run > 1) await untilReady(ports, plan.subject, signal);
   const ready = await loadPlanOf(ports, plan, bench);
   if ('not' in ready) return notMade(bench, run, clock.now(), ready);
-  const before = await podsServing(reader);
+  const id = loadId(plan, bench, run);
+  const before = await sight(reader, clock.now());
   const result = await load.run(ready.plan, {
-    id: loadId(plan, bench, run),
+    id,
     signal,
     onProgress: (progress) => activity(progressLine(bench, run, progress)),
   });
   signal.throwIfAborted();
-  const measured = measuredOf(bench, run, result);
-  const after = await podsServing(reader);
-  const pressed = await nodesUnderPressure(reader);
-  if (measured.status === 'valid' && pressed.length > 0)
-    return { ...measured, status: 'void', reason: `not the release's doing: ${pressed.join(', ')}` };
-  if (before !== null && before === after) return measured;
-  const unknown = before === null || after === null;
-  const change = unknown ? 'whether pods changed is not known' : 'pods changed under the load';
-  if (unknown && measured.status === 'void') return measured;
-  const reason = [change, ...(measured.reason ? [measured.reason] : [])].join('; ').slice(0, 500);
-  // A guard that ended the load saw the loss of a pod and not the load's doing: that speaks against no other try.
-  const { stoppedBy, ...others } = measured;
-  const lost = before?.split(' ').some((pod) => !after?.split(' ').includes(pod));
-  return { ...others, ...(stoppedBy && !lost && { stoppedBy }), status: 'void', reason };
+  const after = await sight(reader, clock.now());
+  const around = await lookAround({
+    subject: plan.subject,
+    before,
+    after,
+    everypods: await everyPod(reader),
+    recorded: plan.before,
+    rolloutAt: new Date(plan.createdAt),
+    loadId: id,
+    prometheus: await ports.checks.prometheus(),
+    signal,
+  });
+  const { suspects, voiding, unseen } = around;
+  const told = {
+    ...measuredOf(bench, run, result),
+    ...podAge(plan.subject, before),
+    ...(suspects.length > 0 && { suspects: [...suspects] }),
+    ...(run === 1 && unseen.length > 0 && { unseen: unseen.slice(0, 10) }),
+  };
+  return voidIfChanged(voidIfPressed(told, voiding), before, after);
+}
+
+/** Nodes that report trouble of their own: what is measured on them is not the release. */
+function voidIfPressed(measured: Measured, pressed: readonly Suspect[]): Measured {
+  if (measured.status === 'void' || pressed.length === 0) return measured;
+  const reason = `not the release's doing: ${pressed.map(({ object, words }) => `${object} ${words}`).join(', ')}`;
+  return { ...measured, status: 'void', reason: reason.slice(0, 500) };
 }
 
 const readySeconds = 120;
@@ -112,43 +129,13 @@ function notMade(bench: PlannedBench, run: number, now: Date, { not, forGood }: 
 const loadId = (plan: RunPlan, bench: PlannedBench, run: number): string =>
   `${plan.id}-${bench.workload}-${run}`.toLowerCase().replace(/[^a-z0-9-]+/g, '-');
 
-/** Nodes that report trouble of their own: what is measured on them is not the release. */
-async function nodesUnderPressure(reader: ClusterReader): Promise<string[]> {
-  const nodes = await reader.list('nodes').catch((error) => {
-    if (error instanceof ProbeError) return [];
-    throw error;
-  });
-  return nodes.flatMap(({ metadata, status }) =>
-    (status?.conditions ?? [])
-      .filter((one) => (one.type === 'Ready' ? one.status !== 'True' : one.status === 'True'))
-      .map(({ type }) => `Node/${metadata?.name} ${type === 'Ready' ? 'is not Ready' : `reports ${type}`}`),
-  );
-}
-
-/** The set of the running pods, as one text: equal texts mean that none came, went or restarted. Null: not known. */
-async function podsServing(reader: ClusterReader): Promise<string | null> {
-  const pods = await listed(reader);
-  if (!pods) return null;
-  return pods
-    .filter(
-      (pod) => pod.metadata?.labels?.['seatrial.dev/load'] === undefined && pod.status?.phase === 'Running',
-    )
-    .filter((pod) => pod.metadata?.deletionTimestamp === undefined)
-    .map(
-      (pod) =>
-        `${pod.metadata?.uid}/${(pod.status?.containerStatuses ?? []).reduce((sum, one) => sum + one.restartCount, 0)}`,
-    )
-    .sort()
-    .join(' ');
-}
-
 function progressLine(bench: PlannedBench, run: number, progress: LoadProgress): string {
   const ttfa = progress.ttfaP50Ms === undefined ? '' : `, first audio ${progress.ttfaP50Ms.toFixed(0)} ms`;
   const left = Math.max(0, Math.round(progress.plannedSeconds - progress.elapsedSeconds));
   return `${bench.title}, run ${run}: ${progress.streams / bench.gpus} streams per GPU, ${progress.phase}, ${progress.complete} requests${ttfa}, about ${left} s left`;
 }
 
-const listed = (reader: ClusterReader) =>
+const listed = (reader: TrialPorts['reader']) =>
   reader.list('pods').catch((error) => {
     if (error instanceof ProbeError) return null;
     throw error;
