@@ -1,17 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { processesOfPod } from '../../kind-fixtures/clusters/local/pod-processes.ts';
 
-/**
- * The process of a pod on this machine, by its pod's UID (in its cgroup) and a word of its command line. Only the
- * `local` cluster's pods run here.
- */
+/** The process of a pod on this machine, by its pod's UID and a word of its command line. */
 export async function processOfPod(uid: string, word: string): Promise<number> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  for (const pid of pids) {
-    const [cgroup, command] = await Promise.all(
-      ['cgroup', 'cmdline'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
-    );
-    const ofPod = cgroup!.includes(uid) || cgroup!.includes(uid.replaceAll('-', '_'));
-    if (ofPod && command!.includes(word)) return Number(pid);
-  }
-  throw new Error(`no process of pod ${uid} with ${word} runs on this machine`);
+  const found = (await processesOfPod(uid)).find(({ command }) => command.includes(word));
+  if (!found) throw new Error(`no process of pod ${uid} with ${word} runs on this machine`);
+  return found.pid;
 }

@@ -1,12 +1,14 @@
 import { ClusterObjects, type EcosystemCluster, type Manifest } from './cluster-objects.ts';
 import { loadPrograms } from './images.ts';
-import { prometheusConfig, type ScrapedPods } from './scrape-config.ts';
+import { kubeletScrape, prometheusConfig, type ScrapedPods } from './scrape-config.ts';
 import { accountOf, deploymentOf, serviceOf, type Workload } from './workload.ts';
 
 export interface PrometheusOptions {
   /** Where it runs; made, and deleted in the end, unless it is there. */
   readonly namespace: string;
   readonly scrape: readonly ScrapedPods[];
+  /** Also what the kubelets tell of containers (cAdvisor); false unless given. */
+  readonly kubelets?: boolean;
   /** Seconds between two scrapes; 1 unless given. */
   readonly intervalSeconds?: number;
 }
@@ -30,10 +32,11 @@ const folder = '/etc/prometheus';
  */
 export async function deployPrometheus(
   cluster: EcosystemCluster,
-  { namespace, scrape, intervalSeconds = 1 }: PrometheusOptions,
+  { namespace, scrape, kubelets = false, intervalSeconds = 1 }: PrometheusOptions,
 ): Promise<DeployedPrometheus> {
   const { prometheus: image } = await loadPrograms(cluster, ['prometheus']);
-  const config = JSON.stringify(prometheusConfig(scrape, intervalSeconds), null, 2);
+  const ofNodes = kubelets ? [kubeletScrape] : [];
+  const config = JSON.stringify(prometheusConfig(scrape, intervalSeconds, ofNodes), null, 2);
   const workload = workloadOf(namespace, image, config);
   const configMap: Manifest = {
     apiVersion: 'v1',
@@ -45,7 +48,8 @@ export async function deployPrometheus(
   const objects = undo.use(await ClusterObjects.open(cluster.kubeconfig));
   await objects.namespace(namespace);
   const account = accountOf(name, namespace, [
-    { apiGroups: [''], resources: ['pods'], verbs: ['list', 'watch'] },
+    { apiGroups: [''], resources: ['pods', 'nodes'], verbs: ['list', 'watch'] },
+    { apiGroups: [''], resources: ['nodes/metrics'], verbs: ['get'] },
   ]);
   await objects.apply([...account, configMap, serviceOf(workload), deploymentOf(workload)]);
   await objects.ready(namespace, name);

@@ -19,6 +19,25 @@ export type ObjectChange =
   | (ObjectChoice & { readonly change: 'delete' })
   | { readonly change: 'create'; readonly object: KubernetesObject };
 
+/**
+ * What a node does to pods from outside of them, of their objects nothing shows it. In the platform's namespace, also to
+ * pods that come later.
+ */
+export type NodeChange = { readonly labels: string } & (
+  | {
+      readonly change: 'cpu';
+      /** What each of their containers may use of a core. */
+      readonly cores: number;
+    }
+  | {
+      readonly change: 'link';
+      /** What comes to the pod in a second, at most. */
+      readonly kilobits: number;
+      /** What may wait for it; the rest is lost. */
+      readonly queueBytes: number;
+    }
+);
+
 /** One fault that can be ordered, of a stand-in or of the cluster around it, and what should notice it. */
 export interface FaultRecipe {
   /** `<platform>/<name>`, or `kubernetes/<name>` for a fault that any platform can have; the file has the name. */
@@ -32,6 +51,8 @@ export interface FaultRecipe {
   readonly runtime?: readonly Readonly<Record<string, unknown>>[];
   /** Changes of objects, made in order and taken back in reverse. */
   readonly objects?: readonly ObjectChange[];
+  /** Changes at the node of the pods, which only a cluster on this machine knows how to make. */
+  readonly node?: readonly NodeChange[];
   /** Helm values of the upgrade that is planned, laid over the fixture's; null where none is planned, and what is deployed is judged. */
   readonly target?: Readonly<Record<string, unknown>> | null;
   /** True where whoever asks has no rights in the cluster. */

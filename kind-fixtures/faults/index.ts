@@ -50,13 +50,16 @@ import { otherChart } from './kubernetes/other-chart.ts';
 import { panelOfUnknownMetric } from './kubernetes/panel-of-unknown-metric.ts';
 import { podsRestarted } from './kubernetes/pods-restarted.ts';
 import { prometheusSilent } from './kubernetes/prometheus-silent.ts';
+import { saturatedGenerator } from './kubernetes/saturated-generator.ts';
 import { scaledToZeroByHand } from './kubernetes/scaled-to-zero-by-hand.ts';
 import { scalerOrphaned } from './kubernetes/scaler-orphaned.ts';
 import { scalingChanged } from './kubernetes/scaling-changed.ts';
 import { scalingInFallback } from './kubernetes/scaling-in-fallback.ts';
 import { scalingPaused } from './kubernetes/scaling-paused.ts';
 import { shortGrace } from './kubernetes/short-grace.ts';
+import { slowNetwork } from './kubernetes/slow-network.ts';
 import { storageClassGone } from './kubernetes/storage-class-gone.ts';
+import { throttledNode } from './kubernetes/throttled-node.ts';
 import { tlsSecretExpired } from './kubernetes/tls-secret-expired.ts';
 import { tlsSecretWrongHost } from './kubernetes/tls-secret-wrong-host.ts';
 import { withoutRights } from './kubernetes/without-rights.ts';
@@ -141,6 +144,7 @@ export const faultRecipes: readonly FaultRecipe[] = [
   oneGateway,
   otherChart,
   podsRestarted,
+  saturatedGenerator,
   scaledToZeroByHand,
   scalerOrphaned,
   scalingChanged,
@@ -152,6 +156,7 @@ export const faultRecipes: readonly FaultRecipe[] = [
   helmPending,
   historyPruned,
   imageMissing,
+  slowNetwork,
   storageClassGone,
   errorsInLogs,
   allPoolsAtOnce,
@@ -179,6 +184,7 @@ export const faultRecipes: readonly FaultRecipe[] = [
   managedCertificateProvisioning,
   certificateNotReady,
   loadBalancerWithoutHttps,
+  throttledNode,
   tlsSecretExpired,
   tlsSecretWrongHost,
   monitorLabelRemoved,

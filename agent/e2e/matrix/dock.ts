@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeConfig, type V1Pod, type V1Service } from '@kubernetes/client-node';
 import { ClusterObjects } from '../../../kind-fixtures/ecosystem/cluster-objects.ts';
+import { changeNodes } from '../../../kind-fixtures/faults/change-nodes.ts';
 import { changeObjects } from '../../../kind-fixtures/faults/change-objects.ts';
 import type { FaultRecipe } from '../../../kind-fixtures/faults/fault-recipe.ts';
 import type { PlatformFixture } from '../../../kind-fixtures/platforms/platform-fixture.ts';
@@ -242,6 +243,7 @@ export class Dock implements AsyncDisposable {
       else await this.aimAt(tag, recipe.target);
     }
     if (recipe.objects) undo.use(await changeObjects(this.config, this.options.namespace, recipe.objects));
+    if (recipe.node) undo.use(await changeNodes(this.config, this.options.namespace, recipe.node));
     if (byRollout) {
       undo.defer(async () => {
         await this.rollOut(tag);
