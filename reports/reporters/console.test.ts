@@ -26,10 +26,10 @@ describe('without a terminal', () => {
         ✔ verify     6 of 6
         ✔ smoke      3 of 3
         • bench      run 1: TTFA p95 at 8 streams per GPU 208 ms, TTFA p95 at 4 streams per GPU 150 ms
-        ✖ bench      TTFA p95 at 8 streams per GPU: 211 ms, 31 % (28 to 33 %) worse than the last 8 accepted runs; limit 10 %
+        ✖ bench      TTFA p95 at 8 streams per GPU: 211 ms, 31 % (29 to 33 %) worse than the last 8 accepted runs; limit 10 %
                      expected on H100: up to 175 ms (vendor's table for H100, April 2026): outside
-                     TTFA p95 at 4 streams per GPU: 151 ms, 31 % (28 to 33 %) worse than the last 8 accepted runs; limit 10 %
-                     TTFA p95 at 1 stream per GPU: 106 ms, 31 % (28 to 33 %) worse than the last 8 accepted runs; limit 10 %
+                     TTFA p95 at 4 streams per GPU: 151 ms, 31 % (29 to 33 %) worse than the last 8 accepted runs; limit 10 %
+                     TTFA p95 at 1 stream per GPU: 106 ms, 31 % (29 to 33 %) worse than the last 8 accepted runs; limit 10 %
                      2 runs at 3 levels, 4,680 requests, none failed; baseline: this cluster, accepted runs of sonic-20260503
           Verdict    FAIL       blame: release   (generator 71 % idle, same pods throughout, seen in 2 runs)
           Decision   ROLLBACK   to revision 6, sonic-20260503, verified today 14:02 UTC
