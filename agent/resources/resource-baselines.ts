@@ -3,7 +3,7 @@ import type { Calibration } from '../../suites/bench/calibration.ts';
 import type { BaselineSnapshot, Measured } from '../../suites/bench/plan.ts';
 import { ProbeError } from '../../suites/probes/probe-error.ts';
 import type { Baseline, BaselineSpec } from './baseline.ts';
-import { acceptedRuns, withRuns } from './baseline-runs.ts';
+import { acceptedRuns, withoutRuns, withRuns } from './baseline-runs.ts';
 import { snapshotOf } from './baseline-snapshot.ts';
 import type { CustomResources } from './custom-resources.ts';
 import { apiVersion } from './group.ts';
@@ -21,13 +21,23 @@ export class ResourceBaselines implements BaselineStore, CalibrationStore {
   }
 
   async load(key: string, pods: PodAge): Promise<BaselineSnapshot | null> {
-    const found = await this.#find(key);
-    return found && snapshotOf(found.spec, pods);
+    const spec = await this.find(key);
+    return spec && snapshotOf(spec, pods);
+  }
+
+  /** All that is stored for a key. */
+  async find(key: string): Promise<BaselineSpec | null> {
+    return (await this.#find(key))?.spec ?? null;
   }
 
   async accept(key: string, runId: string, runs: readonly Measured[]): Promise<void> {
     const accepted = acceptedRuns(runId, runs);
     await this.change(key, (spec) => withRuns(spec, accepted));
+  }
+
+  /** Takes out the runs of a trial run that a soak proved bad after all. What they had pushed out is gone. */
+  async withdraw(key: string, runId: string): Promise<void> {
+    await this.change(key, (spec) => withoutRuns(spec, runId));
   }
 
   async calibrate(key: string, calibration: Calibration): Promise<void> {

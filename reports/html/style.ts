@@ -47,7 +47,7 @@ figure.wide{max-width:860px;margin:4px 0 14px}
 .legend i.dot{width:9px;height:9px;border:0;transform:rotate(45deg)}
 .strip{display:flex;height:30px;border-radius:8px;overflow:hidden;margin-bottom:6px;background:var(--quiet)}
 .strip div{min-width:3px;overflow:hidden;white-space:nowrap;text-overflow:ellipsis;font-size:12px;font-weight:600;padding:6px 8px;color:#fff}
-.strip .settle{background:#5b7083}.strip .check{background:#3566b8}.strip .measure{background:#7a4fb0}.strip .decide{background:#8a6d1f}
+.strip .settle{background:#5b7083}.strip .check{background:#3566b8}.strip .measure{background:#7a4fb0}.strip .decide{background:#8a6d1f}.strip .soak{background:#4a6fa5}
 .strip .roll{background:#b0413e}.strip .again{background:#1f7a5c}
 .timeline{list-style:none;font-size:14px}.timeline li{display:grid;grid-template-columns:76px 22px 1fr;gap:8px;padding:4px 0}
 .timeline time{color:var(--muted);text-align:right;font-variant-numeric:tabular-nums}.timeline .mark{color:var(--tone);text-align:center;font-weight:700}

@@ -73,6 +73,7 @@ export function upgradePlan(over: Partial<RunPlan> = {}): RunPlan {
     settle: { deadlineSeconds: 600, quietSeconds: 5 },
     checks: [...verify('verify'), ...smoke],
     bench: [bench(true)],
+    soak: null,
     rollback: {
       policy: 'helm',
       target: {

@@ -1,3 +1,4 @@
+import type { Measured } from '../../suites/bench/plan.ts';
 import type { Journal, JournalEntry } from '../../suites/engine/journal.ts';
 import type { RunPlan } from '../../suites/engine/plan.ts';
 import type { Clock, RunActions, RunObserver } from '../../suites/engine/ports.ts';
@@ -25,6 +26,8 @@ export interface Weather {
   /** Answers by check id, one per attempt; the last is repeated. */
   readonly findings?: Readonly<Record<string, readonly Finding[]>>;
   readonly voidReason?: string;
+  /** What was seen beside each run. */
+  readonly beside?: Partial<Measured>;
   readonly rollback?: 'done' | 'failed' | 'refused';
   /** The step (counted in journal entries) after which another revision is deployed. */
   readonly supersededAfter?: number;
@@ -106,9 +109,12 @@ function scripted(plan: RunPlan, weather: Weather, journal: Journal, spend: Spen
     },
     measure: async (_plan, _bench, run) => {
       const { startedAt } = spend(36);
-      return measuredRun(run, weather.slower ?? 1, new Date(startedAt), weather.voidReason);
+      const measured = measuredRun(run, weather.slower ?? 1, new Date(startedAt), weather.voidReason);
+      return { ...measured, ...weather.beside };
     },
     accept: async (of) => of.bench.map((one) => one.baselineKey),
+    acceptSoak: async (of) => of.bench.map((one) => one.baselineKey),
+    withdraw: async (of) => of.bench.map((one) => one.baselineKey),
     signal: async () => {
       spend(0.2);
       return [

@@ -33,6 +33,13 @@ export const rolloutObservation = z.object({
 });
 export type RolloutObservation = z.infer<typeof rolloutObservation>;
 
+const judgement = {
+  verdict,
+  decision,
+  blame: z.string(),
+  reasons: z.array(z.string()).max(20),
+};
+
 /** One thing that happened. The journal is append-only: with the plan it is the whole state of a run. */
 export const journalEntry = z.discriminatedUnion('kind', [
   z.object({
@@ -51,15 +58,22 @@ export const journalEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('measured'), at, measured }),
   z.object({ kind: z.literal('superseded'), at, by: occurrence, reason: z.string() }),
   z.object({ kind: z.literal('expired'), at, reason: z.string() }),
-  z.object({
-    kind: z.literal('decided'),
-    at,
-    verdict,
-    decision,
-    blame: z.string(),
-    reasons: z.array(z.string()).max(20),
-  }),
+  z.object({ kind: z.literal('decided'), at, ...judgement }),
   z.object({ kind: z.literal('accepted'), at, baselines: z.array(z.string()) }),
+  /** One benchmark run of the soak, after the pass. */
+  z.object({ kind: z.literal('soaked'), at, measured }),
+  /** Over, with nothing proven against the release: its pass stands. `baselines` took the runs of one that passed. */
+  z.object({
+    kind: z.literal('soak-ended'),
+    at,
+    outcome: z.enum(['passed', 'inconclusive', 'superseded']),
+    reason: z.string().max(500),
+    baselines: z.array(z.string()),
+  }),
+  /** A regression that the soak proved: it stands in place of the pass. */
+  z.object({ kind: z.literal('soak-decided'), at, ...judgement }),
+  /** What the pass had added to baselines was taken out again. */
+  z.object({ kind: z.literal('withdrawn'), at, baselines: z.array(z.string()) }),
   /** Written before the signal is delivered: delivered at least once, deduplicated by `id`. */
   z.object({ kind: z.literal('signal-queued'), at, id: z.string(), decision }),
   z.object({
@@ -90,3 +104,7 @@ export const entriesOf = <K extends JournalEntry['kind']>(journal: Journal, kind
 /** The last entry of one kind. */
 export const lastOf = <K extends JournalEntry['kind']>(journal: Journal, kind: K): EntryOf<K> | undefined =>
   entriesOf(journal, kind).at(-1);
+
+/** The decision that stands: a soak's, where it took the first one back. */
+export const standingDecision = (journal: Journal): EntryOf<'decided' | 'soak-decided'> | undefined =>
+  lastOf(journal, 'soak-decided') ?? lastOf(journal, 'decided');

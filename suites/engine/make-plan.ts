@@ -2,6 +2,8 @@ import { baselineKey } from '../bench/baseline-key.ts';
 import type { BaselineStore } from '../bench/baseline-store.ts';
 import { planBench } from '../bench/plan-bench.ts';
 import type { BenchPolicy } from '../bench/policy.ts';
+import { planSoak } from '../bench/soak-plan.ts';
+import type { SoakPolicy } from '../bench/soak-policy.ts';
 import type { Endpoint } from '../check.ts';
 import { declaredEntry } from '../declared/declared-check.ts';
 import type { CheckDefinition } from '../declared/definition.ts';
@@ -38,6 +40,8 @@ export interface PlanRequest {
     readonly allowedSkips: readonly string[];
   };
   readonly bench: BenchPolicy;
+  /** Left out: no soak. */
+  readonly soak?: SoakPolicy | undefined;
   readonly lastVerified: VerifiedRevision | null;
   readonly previousTag: string | null;
   readonly failedBefore: readonly string[];
@@ -61,7 +65,7 @@ const mayBeSkipped = ({ entries }: Suite): string[] =>
 /** Freezes everything that a run will do. */
 export async function makePlan(request: PlanRequest): Promise<RunPlan> {
   const { platform, subject, endpoint, policy, suites } = request;
-  const benches = suites.includes('bench')
+  const workloads = suites.includes('bench')
     ? await Promise.all(
         platform.workloads
           .filter(({ inTrials }) => inTrials)
@@ -72,6 +76,7 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
           }),
       )
     : [];
+  const bench = workloads.filter((one) => one !== null);
   const target = request.lastVerified;
   const isTarget = target !== null && target.revision === subject.occurrence.revision;
   return {
@@ -94,7 +99,8 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
     before: request.before,
     declared: [...(request.declared ?? [])],
     checks: chosen(platform, suites, request.declared ?? []).flatMap(planned),
-    bench: benches.filter((bench) => bench !== null),
+    bench,
+    soak: request.soak ? await planSoak(request.soak, bench, request.bench, request.baselines) : null,
     quality: await planQuality(request),
     rollback: {
       policy: policy.rollback,

@@ -3,7 +3,8 @@ import { nextMeasurement } from '../bench/session.ts';
 import { owesLook } from '../quality/results.ts';
 import type { Decision } from '../record/outcome.ts';
 import type { Occurrence } from '../release/subject.ts';
-import { entriesOf, type Journal, type Leg, lastOf } from './journal.ts';
+import { entriesOf, type Journal, type Leg, lastOf, standingDecision } from './journal.ts';
+import { nextSoakStep, type SoakStep } from './next-soak-step.ts';
 import type { PlannedCheck, RunPlan } from './plan.ts';
 import { attemptsOf, checksOf, owesAttempt, owesSettled, resultOf } from './results.ts';
 
@@ -14,14 +15,19 @@ export type Step =
   | { readonly do: 'measure'; readonly bench: PlannedBench; readonly run: number }
   | { readonly do: 'decide' }
   | { readonly do: 'accept' }
+  | SoakStep
   | { readonly do: 'queue-signal'; readonly id: string; readonly decision: Decision }
   | { readonly do: 'deliver-signal'; readonly id: string; readonly decision: Decision }
+  | { readonly do: 'withdraw' }
   | { readonly do: 'start-rollback'; readonly job: string; readonly target: Occurrence }
   | { readonly do: 'await-rollback'; readonly job: string; readonly target: Occurrence }
   | { readonly do: 'finish'; readonly needsHuman: string | null };
 
-/** The signal's id is the run's: receivers deduplicate by it. */
-export const signalId = (plan: RunPlan): string => `${plan.id}.decision`;
+/** The signal's id is the run's: receivers deduplicate by it. A pass makes none, so that a run has one at most. */
+const signalId = (plan: RunPlan, { kind }: Deciding): string =>
+  `${plan.id}.${kind === 'decided' ? 'decision' : 'soak-decision'}`;
+type Deciding = NonNullable<ReturnType<typeof standingDecision>>;
+
 /** Deterministic, so that a second creation is refused by the API server. */
 export const rollbackJob = (plan: RunPlan): string =>
   `seatrial-rollback-${plan.id}`.slice(0, 63).replace(/[-.]+$/, '');
@@ -29,17 +35,22 @@ export const rollbackJob = (plan: RunPlan): string =>
 /** The one state machine: what a run does next, from its plan and what has happened. Null when it is over. */
 export function nextStep(plan: RunPlan, journal: Journal): Step | null {
   if (lastOf(journal, 'finished')) return null;
-  const decided = lastOf(journal, 'decided');
-  if (!decided) return nextTrialStep(plan, journal);
+  if (!lastOf(journal, 'decided')) return nextTrialStep(plan, journal);
   if (lastOf(journal, 'superseded')) return { do: 'finish', needsHuman: null };
+  const decided = standingDecision(journal)!;
   // A promotion asks nobody to act: it makes no signal. Status, metrics and reports tell of it.
-  if (decided.decision === 'promote')
-    return lastOf(journal, 'accepted') ? { do: 'finish', needsHuman: null } : { do: 'accept' };
-  const id = signalId(plan);
-  if (!lastOf(journal, 'signal-queued')) return { do: 'queue-signal', id, decision: decided.decision };
-  if (!lastOf(journal, 'signal-delivered')) return { do: 'deliver-signal', id, decision: decided.decision };
-  if (decided.decision === 'rollback') return nextRollbackStep(plan, journal);
-  return { do: 'finish', needsHuman: decided.decision === 'hold' ? decided.reasons.join('; ') : null };
+  if (decided.decision === 'promote') {
+    if (!lastOf(journal, 'accepted')) return { do: 'accept' };
+    return nextSoakStep(plan, journal) ?? { do: 'finish', needsHuman: null };
+  }
+  const { decision } = decided;
+  const id = signalId(plan, decided);
+  if (!lastOf(journal, 'signal-queued')) return { do: 'queue-signal', id, decision };
+  if (!lastOf(journal, 'signal-delivered')) return { do: 'deliver-signal', id, decision };
+  const disproved = decided.verdict === 'fail' && lastOf(journal, 'accepted');
+  if (disproved && !lastOf(journal, 'withdrawn')) return { do: 'withdraw' };
+  if (decision === 'rollback') return nextRollbackStep(plan, journal);
+  return { do: 'finish', needsHuman: decided.reasons.join('; ') };
 }
 
 function nextTrialStep(plan: RunPlan, journal: Journal): Step {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Journal, lastOf } from './journal.ts';
+import { type Journal, lastOf, standingDecision } from './journal.ts';
 import { nextStep } from './next-step.ts';
 import type { RunPlan } from './plan.ts';
 
@@ -9,6 +9,7 @@ export const runPhase = z.enum([
   'Verifying',
   'Benchmarking',
   'Deciding',
+  'Soaking',
   'RollingBack',
   'VerifyingRollback',
   'Passed',
@@ -30,6 +31,9 @@ export function phaseOf(plan: RunPlan, journal: Journal): RunPhase {
         return step.leg === 'release' ? 'Verifying' : 'VerifyingRollback';
       case 'measure':
         return 'Benchmarking';
+      case 'soak':
+      case 'soak-end':
+        return 'Soaking';
       case 'start-rollback':
       case 'await-rollback':
         return 'RollingBack';
@@ -37,7 +41,7 @@ export function phaseOf(plan: RunPlan, journal: Journal): RunPhase {
         return 'Deciding';
     }
   }
-  const decided = lastOf(journal, 'decided');
+  const decided = standingDecision(journal);
   if (lastOf(journal, 'superseded')) return 'Superseded';
   if (decided?.verdict === 'pass') return 'Passed';
   if (decided?.verdict === 'fail') return lastOf(journal, 'finished')?.needsHuman ? 'NeedsHuman' : 'Failed';

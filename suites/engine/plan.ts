@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { plannedBench } from '../bench/plan.ts';
+import { soakPlan } from '../bench/soak-plan.ts';
 import { checkDefinitions } from '../declared/definition.ts';
 import { plannedQuality } from '../quality/plan.ts';
 import { blame, gate } from '../record/outcome.ts';
@@ -62,6 +63,8 @@ export const runPlan = z.object({
   before: releaseSnapshot.nullable().default(null),
   checks: z.array(plannedCheck).max(200),
   bench: z.array(plannedBench).max(20),
+  /** Null: the run is over with its verdict. */
+  soak: soakPlan.nullable().default(null),
   /** What the scores of smoke checks are held against. */
   quality: plannedQuality.nullable().default(null),
   rollback: rollbackPolicy,

@@ -43,6 +43,10 @@ export interface RunActions {
   measure(plan: RunPlan, bench: PlannedBench, run: number, signal: AbortSignal): Promise<Measured>;
   /** Adds the accepted runs to their baselines; answers the names of the baselines. */
   accept(plan: RunPlan, journal: Journal, signal: AbortSignal): Promise<string[]>;
+  /** Adds the runs of a soak that passed to their baselines; answers the names of the baselines. */
+  acceptSoak(plan: RunPlan, journal: Journal, signal: AbortSignal): Promise<string[]>;
+  /** Takes back what `accept` has kept of a release that its soak proved bad; answers the names of the baselines. */
+  withdraw(plan: RunPlan, journal: Journal, signal: AbortSignal): Promise<string[]>;
   /** Delivers the decision, at least once; answers one receipt per receiver. */
   signal(plan: RunPlan, journal: Journal, id: string, signal: AbortSignal): Promise<string[]>;
   startRollback(plan: RunPlan, job: string, target: Occurrence, signal: AbortSignal): Promise<void>;

@@ -1,8 +1,11 @@
-import { caseOf, judge } from '../verdict/rules.ts';
+import { judgeSoak } from '../verdict/judge-soak.ts';
+import { caseOf, type Judgement, judge } from '../verdict/rules.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { nextStep, type Step } from './next-step.ts';
 import type { RunPlan } from './plan.ts';
 import type { Clock, JournalStore, RunActions, RunObserver } from './ports.ts';
+import { replacedBy, replacement } from './replaced-by.ts';
+import { soakLook, soakSuperseded } from './soak-look.ts';
 
 /** What a host lends to a run. */
 export interface SessionPorts {
@@ -52,24 +55,18 @@ async function interruption(
   if (clock.now() >= new Date(plan.deadlineAt)) {
     return { kind: 'expired', reason: `the run was not over by its deadline, ${plan.deadlineAt}` };
   }
-  const planned = plan.subject.occurrence;
-  const now = await actions.occurrence(signal, step.do === 'decide').catch(() => planned);
-  if (now === null || (now.fingerprint === planned.fingerprint && now.revision === planned.revision))
-    return null;
-  return {
-    kind: 'superseded',
-    by: now,
-    reason: `the release changed during the run (revision ${planned.revision} → ${now.revision})`,
-  };
+  const by = await replacedBy(plan, actions, signal, step.do === 'decide');
+  return by && { kind: 'superseded', by, reason: replacement(plan, by, 'run') };
 }
 
 async function perform(
   plan: RunPlan,
   journal: Journal,
   step: Step,
-  { actions }: SessionPorts,
+  ports: SessionPorts,
   signal: AbortSignal,
 ): Promise<Unstamped> {
+  const { actions } = ports;
   switch (step.do) {
     case 'settle':
       return { kind: 'settled', leg: step.leg, ...(await actions.settle(plan, step.leg, journal, signal)) };
@@ -80,12 +77,26 @@ async function perform(
     }
     case 'measure':
       return { kind: 'measured', measured: await actions.measure(plan, step.bench, step.run, signal) };
-    case 'decide': {
-      const { verdict, decision, blame, reasons } = judge(caseOf(plan, journal));
-      return { kind: 'decided', verdict, decision, blame, reasons: reasons.slice(0, 20) };
-    }
+    case 'decide':
+      return { kind: 'decided', ...kept(judge(caseOf(plan, journal))) };
     case 'accept':
       return { kind: 'accepted', baselines: await actions.accept(plan, journal, signal) };
+    case 'soak':
+      return soakLook(plan, step, ports, signal);
+    case 'soak-decide':
+      return (
+        (await soakSuperseded(plan, actions, signal, true)) ?? {
+          kind: 'soak-decided',
+          ...kept(judgeSoak(plan, journal)),
+        }
+      );
+    case 'soak-end': {
+      const { outcome, reason } = step;
+      const baselines = outcome === 'passed' ? await actions.acceptSoak(plan, journal, signal) : [];
+      return { kind: 'soak-ended', outcome, reason, baselines };
+    }
+    case 'withdraw':
+      return { kind: 'withdrawn', baselines: await actions.withdraw(plan, journal, signal) };
     case 'queue-signal':
       return { kind: 'signal-queued', id: step.id, decision: step.decision };
     case 'deliver-signal':
@@ -106,3 +117,10 @@ async function perform(
       return { kind: 'finished', needsHuman: step.needsHuman };
   }
 }
+
+const kept = ({ verdict, decision, blame, reasons }: Judgement) => ({
+  verdict,
+  decision,
+  blame,
+  reasons: reasons.slice(0, 20),
+});

@@ -132,6 +132,8 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
           actions: {
             ...trying,
             accept: async () => [],
+            acceptSoak: async () => [],
+            withdraw: async () => [],
             signal: async () => [],
             startRollback: neverActs,
             awaitRollback: neverActs,

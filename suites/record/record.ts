@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { measured, plannedBench } from '../bench/plan.ts';
-import { type Journal, journalEntry, lastOf, rolloutObservation } from '../engine/journal.ts';
+import { soakResults } from '../bench/soak-results.ts';
+import {
+  type Journal,
+  journalEntry,
+  lastOf,
+  rolloutObservation,
+  standingDecision,
+} from '../engine/journal.ts';
 import { phaseOf, runPhase } from '../engine/phase.ts';
 import { type RunPlan, runPlan, verifiedRevision } from '../engine/plan.ts';
 import { resultsOf } from '../engine/results.ts';
@@ -58,7 +65,7 @@ export type RunRecord = z.infer<typeof runRecord>;
 
 /** The record that a plan and its journal make, at any moment of the run. */
 export function recordOf(plan: RunPlan, journal: Journal): RunRecord {
-  const decided = lastOf(journal, 'decided');
+  const decided = standingDecision(journal);
   const finished = lastOf(journal, 'finished');
   const queued = lastOf(journal, 'signal-queued');
   const started = lastOf(journal, 'rollback-started');
@@ -84,7 +91,10 @@ export function recordOf(plan: RunPlan, journal: Journal): RunRecord {
     rollout: settled?.kind === 'settled' ? settled.observed : null,
     changes: settled?.kind === 'settled' ? settled.changes : null,
     trouble: settled?.kind === 'settled' ? settled.trouble : null,
-    results: resultsOf(plan, journal, 'release'),
+    results: [
+      ...resultsOf(plan, journal, 'release'),
+      ...(soakIsOver(journal) ? soakResults(plan, journal) : []),
+    ],
     benches: plan.bench.map((bench) => ({
       plan: bench,
       runs: journal.flatMap((entry) =>
@@ -111,3 +121,6 @@ export function recordOf(plan: RunPlan, journal: Journal): RunRecord {
     plan,
   };
 }
+
+const soakIsOver = (journal: Journal): boolean =>
+  (lastOf(journal, 'soak-ended') ?? lastOf(journal, 'soak-decided')) !== undefined;

@@ -67,6 +67,16 @@ export class FakeActions implements RunActions {
     return ['cartesia-tts'];
   };
 
+  acceptSoak: RunActions['acceptSoak'] = async () => {
+    this.done.push('accept soak');
+    return ['cartesia-tts'];
+  };
+
+  withdraw: RunActions['withdraw'] = async () => {
+    this.done.push('withdraw');
+    return ['cartesia-tts'];
+  };
+
   signal: RunActions['signal'] = async (_plan, _journal, id) => {
     this.done.push(`signal ${id}`);
     return ['delivered'];

@@ -79,6 +79,7 @@ export const planOf = (over: Partial<RunPlan> = {}): RunPlan => ({
   settle: { deadlineSeconds: 60, quietSeconds: 1 },
   checks: [checkOf('verify', 'images'), checkOf('smoke', 'bytes')],
   bench: [benchOf()],
+  soak: null,
   rollback: {
     policy: 'helm',
     target: {

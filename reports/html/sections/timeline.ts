@@ -5,12 +5,13 @@ import { duration, number, secondsBetween } from '../../view/text.ts';
 import { html, type Markup } from '../markup.ts';
 import { markOf, toneOf } from '../tone.ts';
 
-type Kind = 'settle' | 'check' | 'measure' | 'decide' | 'roll' | 'again';
+type Kind = 'settle' | 'check' | 'measure' | 'decide' | 'soak' | 'roll' | 'again';
 const names: Record<Kind, string> = {
   settle: 'settling',
   check: 'checks',
   measure: 'benchmark',
   decide: 'decision',
+  soak: 'soak',
   roll: 'rollback',
   again: 'verify rollback',
 };
@@ -40,6 +41,9 @@ function kindOf(entry: JournalEntry): Kind {
       return entry.leg === 'release' ? 'check' : 'again';
     case 'measured':
       return 'measure';
+    case 'soaked':
+    case 'soak-ended':
+      return 'soak';
     case 'rollback-started':
     case 'rollback-ended':
       return 'roll';
@@ -72,18 +76,27 @@ function told(entry: JournalEntry): { state: StageState; text: string } {
         state: entry.attempt.outcome,
         text: `${entry.leg === 'rollback' ? 'rollback, ' : ''}${entry.suite}, ${entry.check}: ${entry.attempt.reason}`,
       };
-    case 'measured': {
+    case 'measured':
+    case 'soaked': {
       const { run, workload, requests, errors, status, reason } = entry.measured;
-      const text = `measured ${workload}, run ${run}: ${number(requests)} requests, ${number(errors)} failed${reason && `; ${reason}`}`;
+      const text = `${entry.kind} ${workload}, run ${run}: ${number(requests)} requests, ${number(errors)} failed${reason && `; ${reason}`}`;
       return { state: status === 'valid' ? 'pass' : 'inconclusive', text };
     }
     case 'superseded':
     case 'expired':
       return { state: 'inconclusive', text: `${entry.kind}: ${entry.reason}` };
+    case 'soak-ended':
+      return {
+        state: entry.outcome === 'passed' ? 'pass' : 'inconclusive',
+        text: `soak ended: ${entry.outcome}; ${entry.reason}`,
+      };
+    case 'withdrawn':
+      return { state: 'pass', text: `taken out of ${entry.baselines.join(', ') || 'no baseline'} again` };
     case 'decided':
+    case 'soak-decided':
       return {
         state: entry.verdict,
-        text: `decided: ${entry.verdict}, ${entry.decision}, blame: ${entry.blame}`,
+        text: `decided${entry.kind === 'decided' ? '' : ' by the soak'}: ${entry.verdict}, ${entry.decision}, blame: ${entry.blame}`,
       };
     case 'accepted':
       return { state: 'pass', text: `accepted into ${entry.baselines.join(', ') || 'no baseline'}` };

@@ -1,0 +1,20 @@
+import type { BaselineStore } from '../bench/baseline-store.ts';
+import { soakBenches } from '../bench/soak.ts';
+import type { Journal } from './journal.ts';
+import type { RunPlan } from './plan.ts';
+
+/** Adds the valid runs of a soak that passed to its baselines; answers the keys of those that it was added to. */
+export async function acceptSoak(
+  baselines: BaselineStore,
+  plan: RunPlan,
+  journal: Journal,
+): Promise<string[]> {
+  const measured = soakBenches(plan, journal)
+    .map(({ bench, looks }) => ({
+      key: bench.baselineKey,
+      runs: looks.filter(({ status }) => status === 'valid'),
+    }))
+    .filter(({ runs }) => runs.length > 0);
+  for (const { key, runs } of measured) await baselines.accept(key, plan.id, runs);
+  return measured.map(({ key }) => key);
+}
