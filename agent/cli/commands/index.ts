@@ -1,4 +1,5 @@
 import type { CommandSpec } from '../command.ts';
+import { baseline } from './baseline.ts';
 import { bench } from './bench.ts';
 import { bundle } from './bundle.ts';
 import { check } from './check.ts';
@@ -25,6 +26,7 @@ export const commands: readonly CommandSpec[] = [
   run,
   bench,
   judge,
+  baseline,
   report,
   runs,
   watch,
