@@ -40,6 +40,19 @@ describe('a case', () => {
     }
   });
 
+  it('takes a prior of its own before that of all', () => {
+    const lucky = { baseline: [165, 165.1, 165.05, 165.02], candidate: [174] };
+    const noisy = { s0: 0.05, d0: 20 };
+    const all = (over: object) => judgeLine(JSON.stringify({ ...good, ...lucky, ...over }), { prior: noisy });
+    expect(judged(lucky)).toMatchObject({ verdict: 'regressed' });
+    expect(judged({ ...lucky, prior: noisy })).toMatchObject({ verdict: 'inconclusive' });
+    expect(all({})).toMatchObject({ verdict: 'inconclusive' });
+    expect(all({ prior: { s0: 0.005, d0: 20 } })).toMatchObject({ verdict: 'regressed' });
+    // Worth nothing, it is as if there were none.
+    expect(all({ prior: { s0: 0.05, d0: 0 } })).toEqual(judged(lucky));
+    expect(judged({ prior: null })).toEqual(judged({}));
+  });
+
   it('says why nothing can be said', () => {
     expect(judged({ baseline: [165, 164, 163] })).toEqual({
       id: 'a',
@@ -93,6 +106,11 @@ describe('a line that is no case', () => {
     [{ candidate: [[[1]]] }, 'not a list'],
     [{ minEffect: 0 }, 'minEffect must be'],
     [{ minEffect: '5%' }, 'minEffect must be'],
+    [{ prior: 0.01 }, 'prior must be an object with s0 and d0, not 0.01'],
+    [{ prior: {} }, 'prior.s0 must be a number above 0, not missing'],
+    [{ prior: { s0: 0, d0: 8 } }, 'prior.s0 must be a number above 0, not 0'],
+    [{ prior: { s0: 0.01, d0: '8' } }, 'prior.d0 must be a number from 0, not "8"'],
+    [{ prior: { s0: 0.01, d0: -1 } }, 'prior.d0 must be a number from 0, not -1'],
   ])('%j', (over, says) => {
     expect(judged(over)).toEqual({ id: 'a', error: expect.stringContaining(says) });
   });

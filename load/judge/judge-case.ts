@@ -17,13 +17,12 @@ export function judgeLine(text: string, options: DecideOptions): JudgedCase | Ma
   return 'error' in read ? read : judgeCase(read, options);
 }
 
-/** Judges one case. A caller cannot be asked for one more run, so an open case is `inconclusive`; its reason says so. */
+/** Judges one case; what it says of itself goes before `options`. A caller cannot be asked for one more run, so an open case is `inconclusive`; its reason says so. */
 export function judgeCase(
-  { id, metric, baseline, candidate, minEffect }: JudgeCase,
+  { id, metric, baseline, candidate, ...own }: JudgeCase,
   options: DecideOptions = {},
 ): JudgedCase {
-  const asked = minEffect === undefined ? options : { ...options, minEffect };
-  const { verdict, effect, interval, reason } = decide(metric, baseline, candidate, asked);
+  const { verdict, effect, interval, reason } = decide(metric, baseline, candidate, { ...options, ...own });
   return {
     id,
     verdict: verdict === 'more' ? 'inconclusive' : verdict,

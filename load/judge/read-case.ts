@@ -1,4 +1,5 @@
 import type { JudgedMetric } from './decide.ts';
+import type { SpreadPrior } from './moderate.ts';
 import { type Statistic, scalarOf, statisticOf } from './run-scalar.ts';
 
 /** One case of `seatrial judge`, each run come down to its scalar. */
@@ -8,6 +9,8 @@ export type JudgeCase = {
   readonly baseline: readonly number[];
   readonly candidate: readonly number[];
   readonly minEffect?: number;
+  /** What is known of this metric's spread besides its baseline. */
+  readonly prior?: SpreadPrior;
 };
 
 /** Why a line is no case, with the `id` where it has one that can be read. */
@@ -17,7 +20,7 @@ export type Malformed = { readonly error: string; readonly id?: string | number 
  * Reads one line:
  * `{"id":"…","metric":{"name":"ttfa_p95","better":"lower"},"baseline":[[…],…],"candidate":[[…],…],"minEffect":0.05}`.
  * A run is a list of samples or one number, its scalar; the baseline's come first to last. `minEffect` may be left
- * out, fields that are not known are not looked at. Written by hand and not as a schema, because a line may hold
+ * out, and so may `"prior":{"s0":0.01,"d0":8}`; fields that are not known are not looked at. Written by hand and not as a schema, because a line may hold
  * 100,000 samples and its error should name the run and the sample.
  */
 export function readCase(text: string): JudgeCase | Malformed {
@@ -39,6 +42,7 @@ export function readCase(text: string): JudgeCase | Malformed {
       baseline: scalarsOf('baseline', line.baseline, statistic),
       candidate: scalarsOf('candidate', line.candidate, statistic),
       ...minEffectOf(line.minEffect),
+      ...priorOf(line.prior),
     };
   } catch (error) {
     if (!(error instanceof Wrong)) throw error;
@@ -59,9 +63,18 @@ function metricOf(metric: unknown): JudgedMetric {
 
 function minEffectOf(value: unknown): { minEffect?: number } {
   if (value === undefined || value === null) return {};
-  if (typeof value !== 'number' || !(value > 0) || !Number.isFinite(value))
+  if (!isNumber(value) || value <= 0)
     throw new Wrong(`minEffect must be a number above 0, such as 0.05, not ${shown(value)}`);
   return { minEffect: value };
+}
+
+function priorOf(value: unknown): { prior?: SpreadPrior } {
+  if (value === undefined || value === null) return {};
+  if (!isObject(value)) throw new Wrong(`prior must be an object with s0 and d0, not ${shown(value)}`);
+  const { s0, d0 } = value;
+  if (!isNumber(s0) || s0 <= 0) throw new Wrong(`prior.s0 must be a number above 0, not ${shown(s0)}`);
+  if (!isNumber(d0) || d0 < 0) throw new Wrong(`prior.d0 must be a number from 0, not ${shown(d0)}`);
+  return { prior: { s0, d0 } };
 }
 
 function scalarsOf(side: string, runs: unknown, statistic: Statistic): number[] {
@@ -81,8 +94,9 @@ function positive(value: unknown, where: () => string): number {
   throw new Wrong(`${where()} must be a number above 0, not ${shown(value)}`);
 }
 
-const isId = (value: unknown): value is string | number =>
-  typeof value === 'string' || (typeof value === 'number' && Number.isFinite(value));
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
+
+const isId = (value: unknown): value is string | number => typeof value === 'string' || isNumber(value);
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -121,10 +121,27 @@ test('a candidate that may be measured once only is judged less strictly than on
   expect(await verdictOf('--alpha', '0.001')).toBeLessThan(await verdictOf());
 });
 
+test('a prior holds for all lines that have none of their own', async () => {
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'judge-'));
+  const file = join(folder.path, 'cases.ndjson');
+  const own = { prior: { s0: 0.005, d0: 20 } };
+  await writeFile(file, [line('a', [176]), line('b', [176], own)].join('\n'));
+  const verdicts = async (...args: string[]) =>
+    (await seatrial(['judge', '--input', file, ...args])).stdout
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one).verdict);
+  expect(await verdicts()).toEqual(['regressed', 'regressed']);
+  expect(await verdicts('--prior', '0.05,20')).toEqual(['inconclusive', 'regressed']);
+});
+
 test.each([
   [['--input', '/nowhere.ndjson'], 69],
   [['--alpha', '2'], 64],
   [['--max-runs', '0'], 64],
+  [['--prior', '0.01'], 64],
+  [['--prior', '0,8'], 64],
+  [['--prior', '0.01,8,1'], 64],
   [['-o', 'xml'], 64],
 ])('%j ends with a sentence', async (args, code) => {
   const { exitCode, stdout, stderr } = await seatrial(['judge', ...args]);
