@@ -56,6 +56,24 @@ test('the verdict, the reason and what was done come first', () => {
   expect(first).toContain('Rolled back to sonic-20260503: revision 8 = 6');
 });
 
+test('what else was going on is told with where to look, before the numbers, and what was around the load after them', () => {
+  const page = plain(
+    renderPage(stored('suspect'))
+      .replace(/<script.*?<\/script>/gs, '')
+      .replace(/<[^>]+>/g, ' '),
+  );
+  for (const text of [
+    'blame: environment, not the release',
+    'Look at Node/gpu-3, Pod/batch/train-0 first',
+    '? suspect Node/gpu-3 cpu throttling 47.6 of its 48 CPUs',
+    'not looked for: gpu-clocks, gpu-error (Prometheus has no metrics of DCGM)',
+    'network round trip, p50 0.41 ms 0.41 ms 0.42 ms',
+    'api_queue_size, at most 4 – 0 → 1 0 → 1',
+  ])
+    expect(page.replace(/ +/g, ' ')).toContain(text);
+  expect(page.indexOf('What else was going on')).toBeLessThan(page.indexOf('Against the accepted runs'));
+});
+
 test('each level and the comparison are drawn, in colours that follow the reader', () => {
   const page = renderPage(stored('rolled-back'));
   const charts = [...page.matchAll(/<svg role="img" aria-label="([^"]*)"/g)].map((match) => match[1]);

@@ -31,7 +31,7 @@ describe('without a terminal', () => {
                      TTFA p95 at 4 streams per GPU: 151 ms, 31 % (29 to 33 %) worse than the last 8 accepted runs; limit 10 %
                      TTFA p95 at 1 stream per GPU: 106 ms, 31 % (29 to 33 %) worse than the last 8 accepted runs; limit 10 %
                      2 runs at 3 levels, 4,680 requests, none failed; baseline: this cluster, accepted runs of sonic-20260503
-          Verdict    FAIL       blame: release   (generator 71 % idle, same pods throughout, seen in 2 runs)
+          Verdict    FAIL       blame: release   (generator 71 % idle, no suspect around it, same pods throughout, seen in 2 runs)
           Decision   ROLLBACK   to revision 6, sonic-20260503, verified today 14:02 UTC
         ✔ signal     delivered to 2 receivers
                      event: Warning SeaTrialDecided on Trial cartesia/cartesia
@@ -47,6 +47,15 @@ describe('without a terminal', () => {
     expect(text).toContain('? verify     5 of 6, 1 inconclusive');
     expect(text).toContain('the API server did not answer in 10 s (429)');
     expect(text).toContain('HOLD       nothing is changed; a person decides');
+  });
+
+  test('what else explains a slow benchmark is named with where to look, and the release is not blamed', async () => {
+    const text = await shown('suspect', { columns: 160 });
+    expect(text).toMatch(/\? bench +TTFA p95 at 8 streams per GPU: 211 ms, 31 % .* worse/);
+    expect(text).toContain('suspect: Node/gpu-3: 47.6 of its 48 CPUs were busy');
+    expect(text).toContain('blame: environment, not the release   (Node/gpu-3, Pod/batch/train-0)');
+    expect(text).toContain('HOLD       nothing is changed; look at Node/gpu-3, Pod/batch/train-0 first');
+    expect(text).not.toContain('✖');
   });
 
   test.for(storedNames)('%s steers no terminal and stays within the width', async (name) => {

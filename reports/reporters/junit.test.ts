@@ -50,6 +50,8 @@ test('fail is a failure, inconclusive an error, skip is skipped, advisory never 
   expect(await names('failed-smoke')).toContain('failure');
   expect(await names('inconclusive')).toContain('error');
   expect(await names('inconclusive')).not.toContain('failure');
+  expect(await names('suspect')).toContain('error');
+  expect(await names('suspect')).not.toContain('failure');
   expect(await names('upgrade-pass')).toContain('skipped');
   const record = stored('failed-smoke');
   const advisory = record.results.map((result) => ({ ...result, gate: 'advisory' as const }));

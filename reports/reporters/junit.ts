@@ -1,6 +1,7 @@
 import { lastOf } from '../../suites/engine/journal.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
 import type { Result } from '../../suites/record/result.ts';
+import { isExplained, suspectText } from '../view/suspects.ts';
 import { readable, secondsBetween } from '../view/text.ts';
 import type { Format } from './reporter.ts';
 
@@ -70,23 +71,27 @@ function totals(cases: readonly Case[]): string {
   return `tests="${cases.length}" failures="${of('fail')}" errors="${of('inconclusive')}" skipped="${of('skip')}" time="${seconds.toFixed(3)}"`;
 }
 
-/** An advisory result never breaks a build: what it found is in its output. */
+/** An advisory result never breaks a build: what it found is in its output. A failure that something else explains is an error. */
 function caseOf(result: Result, name: string): Case {
   const quiet = result.gate === 'advisory' && result.outcome !== 'skip';
+  const explained = isExplained(result);
   const { expected, seen, objects } = result.evidence ?? {};
   const lines = [
     `${result.gate} ${result.outcome}: ${result.reason}`,
     ...(expected === undefined ? [] : [`expected: ${expected}`]),
     ...(seen === undefined ? [] : [`seen: ${seen}`]),
     ...(objects?.length ? [`objects: ${objects.join(', ')}`] : []),
+    ...(result.suspects ?? []).map((one) => `not blamed on the release: ${suspectText(one)}`),
     ...result.attempts.map((one, index) => `attempt ${index + 1}: ${one.outcome}, ${one.reason}`),
   ];
   return {
     name: `${result.title} [${result.check}]`,
     className: `${name}.${result.suite}`,
     seconds: result.attempts.reduce((sum, one) => sum + secondsBetween(one.startedAt, one.finishedAt), 0),
-    outcome: quiet ? 'pass' : result.outcome,
-    message: result.reason,
+    outcome: quiet ? 'pass' : explained ? 'inconclusive' : result.outcome,
+    message: explained
+      ? `not blamed on the release: ${result.suspects!.map(suspectText).join('; ')}; ${result.reason}`
+      : result.reason,
     text: lines.join('\n'),
   };
 }

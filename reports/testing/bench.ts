@@ -53,6 +53,15 @@ const round = (value: number): number => Number(value.toFixed(2));
 /** The luck of each run, fixed so that a test's record is always the same. */
 const luck = [1.0, 0.991, 1.013, 1.004, 0.987, 1.009, 0.996, 1.011];
 
+const metric = {
+  labels: {},
+  of: 'value',
+  across: 'sum',
+  absent: 'zero',
+  port: 8080,
+  path: '/metrics',
+} as const;
+
 /** The stand-in's benchmark: three levels, one primary criterion each, with or without eight accepted runs. */
 export function bench(withBaseline: boolean): PlannedBench {
   const criteria = [1, 4, 8].flatMap(criterionAt);
@@ -65,6 +74,23 @@ export function bench(withBaseline: boolean): PlannedBench {
     runs: { min: 1, max: 3 },
     voidRuns: 1,
     criteria,
+    guards: {
+      metrics: [
+        { ...metric, name: 'queue', metric: 'api_queue_size', pods: 'cartesia-api', max: 4 },
+        { ...metric, name: 'load', metric: 'inferno_worker_load', pods: 'cartesia-sonic', max: null },
+      ],
+      probe: {
+        name: 'users',
+        everyMs: 250,
+        maxMs: 500,
+        maxTimes: 4,
+        marginMs: 150,
+        bad: 2,
+        last: 3,
+        timeoutSeconds: 5,
+      },
+      mayBeBlind: false,
+    },
     baselineKey: 'cartesia/NVIDIA-H100-80GB-HBM3/tts-stream',
     baseline: withBaseline
       ? {
@@ -78,6 +104,7 @@ export function bench(withBaseline: boolean): PlannedBench {
               ),
             ]),
           ),
+          controls: { network_rtt_p50_ms: luck.map((factor) => round(0.41 * factor)) },
         }
       : null,
   };
@@ -117,5 +144,13 @@ export function measuredRun(run: number, slower: number, startedAt: Date, voidRe
     requests: 2340,
     errors: 0,
     generatorIdle: 0.71,
+    ownDelayP99Ms: 1.2,
+    podAgeSeconds: 64 + 38 * run,
+    controls: { network_rtt_p50_ms: round(0.41 * luck[run % luck.length]!), network_resent_share: 0 },
+    background: {
+      queue: { before: 0, during: 1 },
+      load: { before: 3, during: 11 },
+      users: { before: 62, during: 118 },
+    },
   };
 }

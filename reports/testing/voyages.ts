@@ -41,6 +41,27 @@ const scenes: Readonly<Record<string, { plan: RunPlan; weather?: Weather }>> = {
       voidReason: 'the generator was saturated (own delay p99 41 ms)',
     },
   },
+  suspect: {
+    plan: upgradePlan(),
+    weather: {
+      slower: 1.31,
+      beside: {
+        unseen: ['not looked for: gpu-clocks, gpu-error (Prometheus has no metrics of DCGM)'],
+        suspects: [
+          {
+            kind: 'cpu-throttling',
+            object: 'Node/gpu-3',
+            words: '47.6 of its 48 CPUs were busy, 24.1 of them for others than this release',
+          },
+          {
+            kind: 'noisy-neighbour',
+            object: 'Pod/batch/train-0',
+            words: 'came to Node/gpu-3 at 14:18 UTC and asks for 24 of its 48 CPUs (50 %)',
+          },
+        ],
+      },
+    },
+  },
   superseded: { plan: upgradePlan(), weather: { supersededAfter: 4 } },
   'needs-human': { plan: upgradePlan(), weather: { slower: 1.31, rollback: 'refused' } },
 };

@@ -2,7 +2,9 @@ import { lastOf } from '../../suites/engine/journal.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
 import { shortened } from './decision-stages.ts';
 import { purposeOf } from './purpose.ts';
+import type { Stage } from './stage.ts';
 import { story } from './story.ts';
+import { isSuspectLine, placesOf, suspectsOf } from './suspects.ts';
 
 /** What a reader wants to know within ten seconds. */
 export interface Answers {
@@ -59,12 +61,18 @@ function why(record: RunRecord): string[] {
     .filter((stage) => stage.state === 'fail' || stage.state === 'inconclusive')
     .flatMap((stage) =>
       stage.key.startsWith('bench')
-        ? [stage.text, ...stage.details.filter((detail) => detail.endsWith(': outside'))]
+        ? [stage.text, ...whyOf(stage)]
         : stage.key === 'settled'
           ? [stage.text]
           : stage.details.slice(0, 2),
     );
   return shortened(bad.length > 0 ? bad : record.reasons, 3);
+}
+
+/** Below a benchmark's worst number: what besides the release explains it, or else that it is out of range too. */
+function whyOf({ details }: Stage): string[] {
+  const explained = details.filter(isSuspectLine);
+  return explained.length > 0 ? explained : details.filter((detail) => detail.endsWith(': outside'));
 }
 
 function done(record: RunRecord): string {
@@ -78,10 +86,15 @@ function done(record: RunRecord): string {
       ? 'Nothing to do: the newer release gets a trial of its own.'
       : record.verdict === 'fail'
         ? (lastOf(record.journal, 'decided')?.reasons.at(-1) ?? '')
-        : 'Nothing was changed. Look at what could not be told, mend it, and run the trial again.';
+        : `Nothing was changed. Look at ${whereToLook(record)}, mend it, and run the trial again.`;
   if (rollback?.outcome === 'done') {
     const line = story(record).find((stage) => stage.key === 'rollback');
     return `Rolled back to ${target?.tag ?? `revision ${target?.revision}`}: ${line?.text}.`;
   }
   return record.needsHuman ?? 'The rollback is under way.';
+}
+
+function whereToLook({ results }: RunRecord): string {
+  const suspects = suspectsOf(results);
+  return suspects.length > 0 ? `${placesOf(suspects)} first` : 'what could not be told';
 }

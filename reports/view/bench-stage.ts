@@ -11,6 +11,7 @@ import {
 } from './bench.ts';
 import type { Stage } from './stage.ts';
 import { isPast, suiteState } from './suite-stage.ts';
+import { isExplained, suspectLines } from './suspects.ts';
 import { count, gpuName } from './text.ts';
 
 type Bench = RunRecord['benches'][number];
@@ -40,12 +41,16 @@ export function benchStage(record: RunRecord, bench: Bench): Stage {
       details: runLines(bench).slice(0, -1),
     };
   const [first, ...others] = weightiestFirst(benchRows(bench)).filter((row) => row.criterion.primary);
-  const state = suiteState(results);
+  // A failure that something else explains condemns nobody.
+  const state = suiteState(
+    results.map((result) => (isExplained(result) ? { ...result, outcome: 'inconclusive' } : result)),
+  );
   return {
     ...base,
     state,
     text: first ? rowText(first) : `${count(bench.runs.length, 'run')} measured`,
     details: [
+      ...suspectLines(results, 3),
       ...(first?.criterion.expected ? [expectation(record, first)] : []),
       ...(state === 'pass' ? [] : others.filter((row) => speaksAgainst(row)).map(rowText)),
       summary(bench),

@@ -3,6 +3,7 @@ import type { RunRecord } from '../../suites/record/record.ts';
 import { purposeOf } from './purpose.ts';
 import type { Stage } from './stage.ts';
 import { suiteStage, suiteState } from './suite-stage.ts';
+import { isExplained, placesOf, suspectsOf } from './suspects.ts';
 import { count, moment, percent } from './text.ts';
 
 const stateOf = { pass: 'pass', fail: 'fail', inconclusive: 'inconclusive' } as const;
@@ -10,19 +11,33 @@ const stateOf = { pass: 'pass', fail: 'fail', inconclusive: 'inconclusive' } as 
 export function verdictStage(record: RunRecord): Stage {
   const base = { key: 'verdict', label: 'Verdict' };
   if (!record.verdict) return { ...base, state: 'waiting', text: '', details: [] };
-  // Before an upgrade it does not matter whose fault it is.
-  const blame = record.verdict === 'pass' || record.plan.purpose !== 'trial' ? '' : `blame: ${record.blame}`;
-  const proofs = record.verdict === 'fail' ? proofsOf(record) : '';
+  const { verdict } = record;
   return {
     ...base,
-    state: stateOf[record.verdict],
-    loud: record.verdict.toUpperCase(),
-    text: record.verdict === 'pass' ? (record.reasons[0] ?? '') : [blame, proofs].filter(Boolean).join('   '),
-    details:
-      record.verdict === 'inconclusive' || (record.verdict === 'fail' && record.plan.purpose !== 'trial')
-        ? shortened(record.reasons)
-        : [],
+    state: stateOf[verdict],
+    loud: verdict.toUpperCase(),
+    text: verdict === 'pass' ? (record.reasons[0] ?? '') : blameText(record),
+    details: verdict === 'pass' || blamesRelease(record) ? [] : shortened(doubts(record)),
   };
+}
+
+/** Before an upgrade it does not matter whose fault it is. */
+const isTrial = ({ plan }: RunRecord): boolean => plan.purpose === 'trial';
+
+const blamesRelease = (record: RunRecord): boolean => record.verdict === 'fail' && isTrial(record);
+
+function blameText(record: RunRecord): string {
+  if (!isTrial(record)) return '';
+  const suspects = suspectsOf(record.results);
+  const why = blamesRelease(record) ? proofsOf(record) : suspects.length > 0 ? `(${placesOf(suspects)})` : '';
+  const not = !blamesRelease(record) && suspects.length > 0 ? ', not the release' : '';
+  return [`blame: ${record.blame}${not}`, why].filter(Boolean).join('   ');
+}
+
+/** The reasons without those that the suspects explain: their stages have them. */
+function doubts({ reasons, results }: RunRecord): string[] {
+  const explained = results.filter(isExplained);
+  return reasons.filter((reason) => !explained.some(({ title }) => reason.startsWith(`${title}: `)));
 }
 
 /** What speaks for the measurement itself, so that the blame can be believed. */
@@ -31,7 +46,8 @@ function proofsOf(record: RunRecord): string {
   if (runs.length === 0) return '';
   const idle = runs.flatMap((run) => run.generatorIdle ?? []);
   const least = idle.length > 0 ? [`generator ${percent(Math.min(...idle))} idle`] : [];
-  return `(${[...least, 'same pods throughout', `seen in ${count(runs.length, 'run')}`].join(', ')})`;
+  const suspects = runs.some((run) => run.suspects !== undefined) ? [] : ['no suspect around it'];
+  return `(${[...least, ...suspects, 'same pods throughout', `seen in ${count(runs.length, 'run')}`].join(', ')})`;
 }
 
 export function shortened(reasons: readonly string[], most = 4): string[] {
@@ -44,7 +60,7 @@ export function decisionStage(record: RunRecord): Stage {
   const base = { key: 'decision', label: 'Decision' };
   const decided = lastOf(record.journal, 'decided');
   if (!decided) return { ...base, state: 'waiting', text: '', details: [] };
-  const { promote, hold } = purposeOf(record);
+  const { promote } = purposeOf(record);
   const loud = decided.decision === 'promote' ? promote.loud : decided.decision.toUpperCase();
   switch (decided.decision) {
     case 'promote': {
@@ -63,10 +79,20 @@ export function decisionStage(record: RunRecord): Stage {
     }
     case 'hold': {
       const why =
-        decided.verdict === 'fail' && record.plan.purpose === 'trial' ? decided.reasons.at(-1)! : hold.text;
+        decided.verdict === 'fail' && record.plan.purpose === 'trial'
+          ? decided.reasons.at(-1)!
+          : holdText(record);
       return { ...base, state: 'inconclusive', loud, text: why, details: [] };
     }
   }
+}
+
+function holdText(record: RunRecord): string {
+  const suspects = suspectsOf(record.results);
+  const { text } = purposeOf(record).hold;
+  return suspects.length > 0 && isTrial(record)
+    ? `nothing is changed; look at ${placesOf(suspects)} first`
+    : text;
 }
 
 export function signalStage(record: RunRecord): Stage | null {

@@ -5,14 +5,15 @@ import { changesChart } from '../charts/changes.ts';
 import { curveChart } from '../charts/curves.ts';
 import { html, type Markup } from '../markup.ts';
 import { badge } from '../tone.ts';
+import { around, suspects } from './surroundings.ts';
 
 type Bench = RunRecord['benches'][number];
 
 /** Each benchmark: how far it is from the accepted runs, its distributions per level, and every number. */
 export const benchmarks = (record: RunRecord): Markup[] =>
-  record.benches.filter((bench) => bench.runs.length > 0).map(section);
+  record.benches.filter((bench) => bench.runs.length > 0).map((bench) => section(record, bench));
 
-function section(bench: Bench): Markup {
+function section(record: RunRecord, bench: Bench): Markup {
   const rows = benchRows(bench);
   const changes = changesChart(rows);
   const levels = [...new Set(bench.plan.criteria.map((one) => one.streamsPerGpu))].sort((a, b) => a - b);
@@ -23,6 +24,7 @@ function section(bench: Bench): Markup {
   });
   const { baseline } = bench.plan;
   return html`<section><h2>Benchmark: ${bench.plan.title}</h2>
+${suspects(record, bench)}
 ${
   changes &&
   html`<h3>Against the accepted runs</h3><figure class="wide">${changes}</figure>
@@ -36,7 +38,8 @@ ${
 <h3>Numbers</h3><div class="table"><table><thead><tr><th>Criterion</th><th>Accepted runs, median</th><th>This release, per run</th><th>Change</th><th>Expected</th></tr></thead><tbody>
 ${rows.map(criterionRow)}</tbody></table></div>
 <p class="small muted">Baseline: ${baseline ? `${baseline.origin} (${baseline.key})` : 'none yet; range and service levels decide'}.</p>
-${runTable(bench)}</section>`;
+${runTable(bench)}
+${around(bench)}</section>`;
 }
 
 const states = {

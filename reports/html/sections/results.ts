@@ -1,5 +1,6 @@
 import type { RunRecord } from '../../../suites/record/record.ts';
 import type { Attempt, Result } from '../../../suites/record/result.ts';
+import { isExplained, suspectText } from '../../view/suspects.ts';
 import { duration, number, secondsBetween } from '../../view/text.ts';
 import { html, type Markup } from '../markup.ts';
 import { badge } from '../tone.ts';
@@ -34,12 +35,13 @@ function row(result: Result): Markup {
   const marks = [
     ...(result.gate === 'advisory' ? ['advisory'] : []),
     ...(result.blames === 'environment' ? ['blames the environment'] : []),
+    ...(isExplained(result) ? ['not blamed on the release'] : []),
     ...(result.attempts.length > 1 ? [`${result.attempts.length} attempts`] : []),
   ];
   const explained = result.suite === 'bench' || result.outcome === 'pass' || result.outcome === 'skip';
   const open = explained ? '' : 'open';
   return html`<tr><td>${badge(result.outcome)}</td><td>${result.title}<br><code class="muted">${result.check}</code>${marks.length > 0 && html`<br><span class="small muted">${marks.join(', ')}</span>`}</td>
-<td>${result.reason}<details ${open}><summary>evidence</summary>${result.attempts.map((attempt, index) => evidence(attempt, index, result.attempts.length))}</details></td><td class="num">${duration(seconds)}</td></tr>
+<td>${result.reason}${(result.suspects ?? []).map((one) => html`<br><span class="small muted">beside it: ${suspectText(one)}</span>`)}<details ${open}><summary>evidence</summary>${result.attempts.map((attempt, index) => evidence(attempt, index, result.attempts.length))}</details></td><td class="num">${duration(seconds)}</td></tr>
 `;
 }
 
