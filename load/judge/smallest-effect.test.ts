@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { chiSquaredCdf, chiSquaredQuantile } from './chi-squared.ts';
 import { boundOfLooks, normalTailAt } from './looks.ts';
-import { type JudgePlan, judgedShares, largestEffect, smallestEffect } from './smallest-effect.ts';
+import { type JudgePlan, largestEffect, simulatedVerdicts, smallestEffect } from './smallest-effect.ts';
 
 const usual: JudgePlan = { accepted: 10, maxRuns: 3, confirmedBy: 2, alpha: 0.05 };
 const otherSeed = 2;
+const cases = 1000;
 
 describe('what is published is true, for other runs than it was worked out with', () => {
   it.each<[what: string, spread: number, plan: JudgePlan]>([
@@ -14,8 +15,13 @@ describe('what is published is true, for other runs than it was worked out with'
     ['few accepted runs, a prior', 0.03, { ...usual, accepted: 4, prior: { s0: 0.03, d0: 8 } }],
   ])('%s', (_, spread, plan) => {
     const { found, ruledOut } = smallestEffect(spread, plan);
-    const at = (threshold: number, effect: number) =>
-      judgedShares(spread, plan, { threshold, effect, seed: otherSeed });
+    const at = (threshold: number, effect: number) => {
+      const question = { threshold, effect, seed: otherSeed };
+      const verdicts = [...simulatedVerdicts(spread, plan, question, cases)];
+      const share = (...wanted: string[]) =>
+        verdicts.filter((verdict) => wanted.includes(verdict)).length / cases;
+      return { found: share('regressed'), passed: share('pass', 'improved') };
+    };
     const share = at(found, found).found;
     expect([share >= 0.75, share <= 0.9]).toEqual([true, true]);
     expect(at(ruledOut, 0).passed).toBeGreaterThanOrEqual(0.75);
@@ -30,13 +36,18 @@ describe('what is published is true, for other runs than it was worked out with'
 
 it('agrees with the noncentral t where there is one look', () => {
   const plan = { ...usual, maxRuns: 1, confirmedBy: 1 };
-  const spread = 0.02;
-  const { found } = smallestEffect(spread, plan);
-  const error = Math.sqrt(1 + 1 / plan.accepted);
-  const beyond = (Math.log1p(found) - Math.log1p(found / 2)) / (spread * error);
-  const share = noncentralTail(boundOfLooks({ baseline: 10, looks: 1 }, 9, 0.05), 9, beyond);
+  const [spread, threshold] = [0.02, 0.12];
+  const question = { threshold, effect: threshold };
+  const found = [...simulatedVerdicts(spread, plan, question, 4000)].filter(
+    (verdict) => verdict === 'regressed',
+  ).length;
+  const error = spread * Math.sqrt(1 + 1 / plan.accepted);
+  const beyond = (Math.log1p(threshold) - Math.log1p(threshold / 2)) / error;
+  const expected = noncentralTail(boundOfLooks({ baseline: 10, looks: 1 }, 9, plan.alpha), 9, beyond);
+  expect(expected).toBeCloseTo(0.8, 1);
   // The guards, which it does not know, take a little of it.
-  expect([share > 0.785, share < 0.83]).toEqual([true, true]);
+  expect(found / 4000 - expected).toBeLessThan(0.02);
+  expect(found / 4000 - expected).toBeGreaterThan(-0.03);
 });
 
 const usually = smallestEffect(0.02, usual).found;
