@@ -1,5 +1,6 @@
-import type { Journal } from '../../suites/engine/journal.ts';
+import type { Journal, JournalEntry } from '../../suites/engine/journal.ts';
 import type { RunPlan } from '../../suites/engine/plan.ts';
+import type { JournalStore } from '../../suites/engine/ports.ts';
 import { runSession } from '../../suites/engine/session.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
 import { ProbeError } from '../../suites/probes/probe-error.ts';
@@ -18,13 +19,14 @@ const mostBreaks = 10;
 
 /**
  * Takes a run to its end, from wherever its journal stands, through trouble of the API server and of our own.
- * Null when the run is no longer ours: deleted, or taken over. Rejects only with the signal's reason.
+ * `proven` is called when it has proved a release good, or bad after all: a soak may go on for hours. Null when the run is no longer ours: deleted, or taken over. Rejects only with the signal's reason.
  */
 export async function conductRun(
   host: AgentHost,
   trial: Trial,
   platform: Platform,
   run: TrialRun,
+  proven: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<TrialRun | null> {
   const { clock, metrics } = host;
@@ -38,13 +40,23 @@ export async function conductRun(
       const { kind, ...entry } = journal.at(-1) ?? { kind: 'started' };
       log.info({ phase: record.phase, entry }, kind);
     },
+    activity: (text: string) => store.show(text),
   };
+  const telling: JournalStore = {
+    read: () => store.read(),
+    async append(entry) {
+      await store.append(entry);
+      if (proves(entry)) await proven();
+    },
+  };
+  // Its doer may have been killed before it had told.
+  if (run.status.journal.some(proves)) await proven();
   let breaks = 0;
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
     const stood = store.run.status.journal.length;
     try {
       const actions = await runActions(host, trial, platform, (text) => store.show(text));
-      await runSession(plan, { clock, store, actions, observer }, signal);
+      await runSession(plan, { clock, store: telling, actions, observer }, signal);
       return store.run;
     } catch (error) {
       signal.throwIfAborted();
@@ -66,3 +78,5 @@ export async function conductRun(
     }
   }
 }
+
+const proves = ({ kind }: JournalEntry): boolean => kind === 'accepted' || kind === 'soak-decided';

@@ -22,6 +22,7 @@ const run = (occurrence: Occurrence, over: Partial<RunSummary> = {}): RunSummary
   finished: true,
   ownRevision: null,
   verified: null,
+  disproved: null,
   failed: [],
   ...over,
 });

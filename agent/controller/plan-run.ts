@@ -42,6 +42,7 @@ export async function planRun(
     declared: spec.checks,
     policy: { ...spec.policy, rollback: host.rollback ? spec.policy.rollback : 'never' },
     bench,
+    soak: spec.soak,
     lastVerified: trial.status.lastVerified ?? null,
     previousTag: runs[0]?.tag ?? null,
     failedBefore: before?.failed ?? [],

@@ -1,4 +1,4 @@
-import { type Journal, lastOf } from '../../suites/engine/journal.ts';
+import { type Journal, lastOf, standingDecision } from '../../suites/engine/journal.ts';
 import { phaseOf } from '../../suites/engine/phase.ts';
 import type { RunPlan, VerifiedRevision } from '../../suites/engine/plan.ts';
 import { recordOf } from '../../suites/record/record.ts';
@@ -16,6 +16,8 @@ export interface RunSummary {
   readonly ownRevision: number | null;
   /** What the run proved good: its release, or the one it rolled back to. */
   readonly verified: VerifiedRevision | null;
+  /** What it had proved good, until its soak proved it bad. */
+  readonly disproved: Occurrence | null;
   /** Blocking checks that ended in a failure; null where the run says nothing about the release as a whole. */
   readonly failed: readonly string[] | null;
 }
@@ -29,6 +31,7 @@ export function summaryOf({ metadata, spec: { plan }, status: { journal } }: Tri
     finished: lastOf(journal, 'finished') !== undefined,
     ownRevision: ownRevision(plan, journal),
     verified: verifiedBy(plan, journal),
+    disproved: isDisproved(journal) ? plan.subject.occurrence : null,
     failed: failedIn(plan, journal),
   };
 }
@@ -39,17 +42,23 @@ function ownRevision(plan: RunPlan, journal: Journal): number | null {
   return ended.revision ?? plan.subject.occurrence.revision + 1;
 }
 
+const isDisproved = (journal: Journal): boolean =>
+  lastOf(journal, 'accepted') !== undefined && standingDecision(journal)?.verdict === 'fail';
+
 function verifiedBy(plan: RunPlan, journal: Journal): VerifiedRevision | null {
   const accepted = lastOf(journal, 'accepted');
-  if (accepted) return { ...plan.subject.occurrence, tag: plan.subject.tag, verifiedAt: accepted.at };
+  if (accepted && !isDisproved(journal))
+    return { ...plan.subject.occurrence, tag: plan.subject.tag, verifiedAt: accepted.at };
   const { target } = plan.rollback;
   const ended = lastOf(journal, 'rollback-ended');
   const finished = lastOf(journal, 'finished');
-  if (!target || ended?.outcome !== 'done' || !finished || finished.needsHuman) return null;
+  // What was good before a release that is bad after all is what it was.
+  const before = accepted ? target : null;
+  if (!target || ended?.outcome !== 'done' || !finished || finished.needsHuman) return before;
   const failing = recordOf(plan, journal).rollback!.results.some(
     ({ outcome, gate }) => gate === 'blocking' && outcome !== 'pass' && outcome !== 'skip',
   );
-  if (failing) return null;
+  if (failing) return before;
   return { ...target, revision: ended.revision ?? target.revision, verifiedAt: finished.at };
 }
 

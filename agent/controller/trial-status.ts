@@ -22,7 +22,7 @@ export function trialStatusOf(trial: Trial, view: TrialView, now: Date): TrialSt
   const { subject, runs, trouble, rollbackTrouble } = view;
   const generation = metadata.generation;
   const observedGeneration = generation === undefined ? {} : { observedGeneration: generation };
-  const verified = newest([status.lastVerified, ...runs.map((run) => run.verified)]);
+  const verified = verifiedOf(status, runs);
   let conditions = withCondition(
     status.conditions,
     {
@@ -57,6 +57,20 @@ export function trialStatusOf(trial: Trial, view: TrialView, now: Date): TrialSt
   return canonical(next) === canonical(status) ? null : next;
 }
 
+/** The status with what its runs have proved so far and nothing else of it changed; null where it says so already. */
+export function provenStatusOf({ status }: Trial, runs: readonly RunSummary[]): TrialStatus | null {
+  const { lastVerified: _, ...others } = status;
+  const verified = verifiedOf(status, runs);
+  const next: TrialStatus = { ...others, ...(verified && { lastVerified: verified }) };
+  return canonical(next) === canonical(status) ? null : next;
+}
+
+const verifiedOf = (status: TrialStatus, runs: readonly RunSummary[]): VerifiedRevision | null =>
+  newest([
+    ...(isDisproved(status.lastVerified, runs) ? [] : [status.lastVerified]),
+    ...runs.map((run) => run.verified),
+  ]);
+
 /** The status of a Trial that cannot be read, with the reason in it; null where it says so already. */
 export function invalidStatusOf({ invalid, stored }: Invalid, now: Date): TrialStatus | null {
   const status = trialStatus.safeParse(stored.status ?? {}).data ?? { conditions: [] };
@@ -67,6 +81,15 @@ export function invalidStatusOf({ invalid, stored }: Invalid, now: Date): TrialS
   const next = { ...status, ...observed, conditions: withCondition(status.conditions, not, now) };
   return canonical(next) === canonical(stored.status) ? null : next;
 }
+
+/** Whether what was verified last is bad after all, as a soak found. */
+const isDisproved = (verified: TrialStatus['lastVerified'], runs: readonly RunSummary[]): boolean =>
+  runs.some(
+    ({ disproved }) =>
+      disproved &&
+      disproved.fingerprint === verified?.fingerprint &&
+      disproved.revision === verified.revision,
+  );
 
 function newest(all: readonly (VerifiedRevision | null | undefined)[]): VerifiedRevision | null {
   return all.reduce<VerifiedRevision | null>(

@@ -1,8 +1,16 @@
 import { KubeConfig } from '@kubernetes/client-node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { JournalEntry } from '../../suites/engine/journal.ts';
+import { platforms } from '../../suites/platforms/index.ts';
 import { recordOf } from '../../suites/record/record.ts';
+import { observeRelease } from '../../suites/release/observe.ts';
+import { planOf } from '../../suites/testing/plans.ts';
+import { soakOf } from '../../suites/testing/soaking.ts';
+import { apiVersion, trialLabel } from '../resources/group.ts';
 import type { Trial } from '../resources/trial.ts';
+import type { TrialRun } from '../resources/trial-run.ts';
 import { deployed, fakeHost, PassingClock, trialOf } from '../testing/fake-host.ts';
+import type { AgentHost } from './host.ts';
 import { TrialWorker } from './trial-worker.ts';
 
 beforeEach(() => {
@@ -11,6 +19,26 @@ beforeEach(() => {
   vi.spyOn(KubeConfig.prototype, 'makeApiClient').mockReturnValue({ createNamespacedEvent } as never);
 });
 afterEach(() => vi.restoreAllMocks());
+
+/** A run of what is deployed that was accepted, by an agent that was killed before it could tell. */
+async function soakingRun(host: AgentHost): Promise<TrialRun> {
+  const { tagOf } = platforms.cartesia!;
+  const query = { release: 'cartesia', revisions: 'workloads', tagOf } as const;
+  const { subject } = (await observeRelease(host.readerOf('cartesia'), query))!;
+  const plan = planOf({ subject, createdAt: '2026-06-10T02:50:00.000Z', soak: soakOf() });
+  const at = '2026-06-10T02:59:00.000Z';
+  const journal: JournalEntry[] = [
+    { kind: 'decided', at, verdict: 'pass', decision: 'promote', blame: 'nobody', reasons: [] },
+    { kind: 'accepted', at, baselines: [] },
+  ];
+  return {
+    apiVersion,
+    kind: 'TrialRun',
+    metadata: { name: 'cartesia-1', namespace: 'cartesia', labels: { [trialLabel]: 'cartesia' } },
+    spec: { trial: 'cartesia', trigger: 'rollout', occurrence: subject.occurrence, tag: null, plan },
+    status: { journal },
+  };
+}
 
 async function working(seconds: number, spec: object = {}) {
   const clock = new PassingClock(seconds);
@@ -135,6 +163,25 @@ describe('a Trial', () => {
     const outcomes = results.map(({ check, outcome }) => [check, outcome]);
     expect(outcomes).toContainEqual(['own.one', 'pass']);
     expect(outcomes).toContainEqual(['own.silent', 'inconclusive']);
+  });
+
+  it('is verified while its release is soaked, and tries the next release though the soak is not over', async () => {
+    const { host, work, runs, trials, clock, cluster } = await working(600);
+    await runs.create(await soakingRun(host));
+    const seen: unknown[] = [];
+    const sleep = clock.sleep.bind(clock);
+    clock.sleep = async (milliseconds, signal) => {
+      const status = (await trials.get('cartesia', 'cartesia'))!.status;
+      seen.push(status.lastVerified?.revision);
+      if (seen.length === 3) cluster.deployments = [deployed('cartesia-api:sonic-20260610', '2')];
+      return sleep(milliseconds, signal);
+    };
+    await work();
+    expect(seen.slice(0, 3)).toEqual([1, 1, 1]);
+    const [first, next] = await runs.list('cartesia');
+    expect(first!.status).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
+    expect(first!.status.journal.at(-2)).toMatchObject({ kind: 'soak-ended', outcome: 'superseded' });
+    expect(next!.spec.occurrence.revision).toBe(2);
   });
 
   it('is tried without a rollback where the agent may not roll back, and says so', async () => {

@@ -1,5 +1,6 @@
 import { platforms } from '../../suites/platforms/index.ts';
 import type { Platform } from '../../suites/platforms/platform.ts';
+import { ProbeError } from '../../suites/probes/probe-error.ts';
 import { recordOf } from '../../suites/record/record.ts';
 import { observeRelease } from '../../suites/release/observe.ts';
 import { type Occurrence, occurrenceId, type Subject } from '../../suites/release/subject.ts';
@@ -11,7 +12,7 @@ import { decideRun } from './decide-run.ts';
 import type { AgentHost } from './host.ts';
 import { planRun } from './plan-run.ts';
 import { type RunSummary, summaryOf } from './run-summary.ts';
-import { invalidStatusOf, type TrialView, trialStatusOf } from './trial-status.ts';
+import { invalidStatusOf, provenStatusOf, type TrialView, trialStatusOf } from './trial-status.ts';
 import { Wake } from './wake.ts';
 
 /** What is deployed is looked at so often even when nothing is said to have changed. */
@@ -132,13 +133,27 @@ export class TrialWorker {
   }
 
   async #conduct(trial: Trial, platform: Platform, run: TrialRun, signal: AbortSignal): Promise<number> {
-    await conductRun(this.#host, trial, platform, run, signal);
+    await conductRun(this.#host, trial, platform, run, () => this.#tellProven(), signal);
     this.#runs = await this.#list();
     const finished = this.#runs.filter((one) => summaryOf(one).finished);
     for (const { metadata } of finished.slice(keptRuns)) {
       await this.#host.resources.runs.delete(metadata.namespace, metadata.name);
     }
     return 0;
+  }
+
+  /** What the runs have proved, in the Trial's status. A look says it again, so that trouble with it is no trouble. */
+  async #tellProven(): Promise<void> {
+    const { trials } = this.#host.resources;
+    try {
+      const trial = await trials.get(this.#namespace, this.#name);
+      if (trial === null || 'invalid' in trial) return;
+      const status = provenStatusOf(trial, (await this.#list()).map(summaryOf));
+      if (status) await trials.replaceStatus({ ...trial, status });
+    } catch (error) {
+      if (!(error instanceof ProbeError)) throw error;
+      this.#host.log.warn({ trial: this.#name, err: error }, 'what a run proved was not told yet');
+    }
   }
 
   /** The Trial's runs, newest first. */

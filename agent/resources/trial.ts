@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { benchPolicy } from '../../suites/bench/policy.ts';
+import { soakPolicy } from '../../suites/bench/soak-policy.ts';
 import { checkDefinitions } from '../../suites/declared/definition.ts';
 import { verifiedRevision } from '../../suites/engine/plan.ts';
 import { occurrence } from '../../suites/release/subject.ts';
@@ -70,6 +71,11 @@ export const trialSpec = z.strictObject({
   endpoint: endpoint.prefault({}),
   policy: policy.prefault({}),
   bench: bench.prefault({}),
+  soak: soakPolicy
+    .optional()
+    .describe(
+      'A release that passed is measured on for a time, and is signalled and rolled back where it is proven to have become slower.',
+    ),
   signals: z
     .array(z.strictObject({ webhook }))
     .max(9)
