@@ -10,6 +10,7 @@ import { endpointAt } from '../../suites/platforms/endpoint.ts';
 import { type Platform, suitesOf } from '../../suites/platforms/platform.ts';
 import { UndiciProbe } from '../../suites/probes/http/undici-probe.ts';
 import { type RunRecord, recordOf } from '../../suites/record/record.ts';
+import { baselinesAsked } from './baseline/file-baselines.ts';
 import type { CliContext, ExitCode } from './context.ts';
 import { CliError } from './errors.ts';
 import { loadKubeConfig } from './kubernetes.ts';
@@ -38,6 +39,10 @@ export interface LocalRunRequest {
   /** Who shows it, where it is not the story of a run. */
   readonly reporter?: (inputs: Pick<Inputs, 'platform' | 'declared'>) => Reporter;
   readonly purpose?: RunPlan['purpose'];
+  /** A file of baselines to compare with. */
+  readonly baseline?: string | undefined;
+  /** A run that passes is added to it. */
+  readonly acceptBaseline?: boolean;
 }
 
 /** `seatrial run`: runs, prints what was asked for, and answers the verdict as an exit code. */
@@ -52,6 +57,8 @@ export async function runLocally(context: CliContext, request: LocalRunRequest):
 export async function runRecord(context: CliContext, request: LocalRunRequest): Promise<RunRecord> {
   const { owner, env } = context;
   const inputs = await readInputs(request.platform, request.files);
+  const accepts = request.acceptBaseline === true;
+  const baselines = await baselinesAsked(request.baseline, accepts);
   const { platform, declared } = request.only ? onlyChecks(inputs, request.only) : inputs;
   if (request.url !== null && !/^https?:\/\/[^/]+/.test(request.url))
     throw new CliError('usage', `--url takes an address such as http://localhost:5000, not ${request.url}.`);
@@ -84,6 +91,7 @@ export async function runRecord(context: CliContext, request: LocalRunRequest): 
     code: context.version,
     http,
     load,
+    ...(baselines && { baselines, accepts }),
     clock: systemClock,
     observer: console,
   });
@@ -92,6 +100,8 @@ export async function runRecord(context: CliContext, request: LocalRunRequest): 
       'unavailable',
       `There is no release ${request.release} in namespace ${request.namespace} of ${config.getCurrentContext()}: see --release and --namespace.`,
     );
+  for (const { baseline, baselineKey } of run.plan.bench)
+    if (baselines && !baseline) context.stderr.write(`seatrial: ${baselines.lack(baselineKey)}\n`);
   const record = recordOf(run.plan, await run.finish(owner.signal));
   await console.finished?.(record);
   if (request.reportFolder !== undefined) await storeReports(record, request.reportFolder, console);

@@ -15,8 +15,15 @@ export const fewestRuns = 4;
 export const comparedRuns = ({ pinned, runs }: BaselineSpec, pods: PodAge): AcceptedRun[] =>
   runsAt(pods, pinned?.runs ?? runs).slice(-keptRuns);
 
-/** What a plan freezes of a baseline; null where there are too few runs of pods of that age. */
-export function snapshotOf(spec: BaselineSpec, pods: PodAge): BaselineSnapshot | null {
+/**
+ * What a plan freezes of a baseline; null where there are too few runs of pods of that age. `home` says where its own runs
+ * were measured.
+ */
+export function snapshotOf(
+  spec: BaselineSpec,
+  pods: PodAge,
+  home = 'accepted runs of this cluster',
+): BaselineSnapshot | null {
   const runs = comparedRuns(spec, pods);
   if (runs.length < fewestRuns) return null;
   const prior = priorOf(spec, runs, pods);
@@ -27,7 +34,7 @@ export function snapshotOf(spec: BaselineSpec, pods: PodAge): BaselineSnapshot |
     .map(([id, { smallestEffect }]) => [id, smallestEffect] as const);
   return {
     key: spec.key,
-    origin: originOf(spec, runs),
+    origin: originOf(spec, runs, home),
     scalars: byName(runs.map(({ scalars }) => scalars)),
     ...(prior && { prior }),
     ...(smallest.length > 0 && { smallestEffect: Object.fromEntries(smallest) }),
@@ -45,13 +52,14 @@ const byName = (sets: readonly Readonly<Record<string, number>>[]): Record<strin
   );
 
 /** Where the compared runs come from, in the reader's words. */
-function originOf({ imported, pinned, changes = [] }: BaselineSpec, runs: readonly AcceptedRun[]): string {
+function originOf(
+  { imported, pinned, changes = [] }: BaselineSpec,
+  runs: readonly AcceptedRun[],
+  home: string,
+): string {
   const foreign = runs.filter((run) => run.imported).length;
   const since = foreign < runs.length ? ', and accepted runs since' : '';
-  const source =
-    imported && foreign > 0
-      ? `imported from ${imported.from}, ${imported.when}${since}`
-      : 'accepted runs of this cluster';
+  const source = imported && foreign > 0 ? `imported from ${imported.from}, ${imported.when}${since}` : home;
   const change = changes.findLast(({ kind }) => kind === 'accepted');
   const level = change ? `, since ${change.who} accepted a change on ${day(change.at)}: ${change.why}` : '';
   const pin = pinned ? `, pinned by ${pinned.who} on ${day(pinned.since)}: ${pinned.why}` : '';

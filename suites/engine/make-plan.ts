@@ -1,5 +1,5 @@
 import { baselineKey } from '../bench/baseline-key.ts';
-import type { BaselineStore } from '../bench/baseline-store.ts';
+import type { BaselineStore, PodAge } from '../bench/baseline-store.ts';
 import { planBench } from '../bench/plan-bench.ts';
 import type { BenchPolicy } from '../bench/policy.ts';
 import { planSoak } from '../bench/soak-plan.ts';
@@ -46,6 +46,8 @@ export interface PlanRequest {
   readonly previousTag: string | null;
   readonly failedBefore: readonly string[];
   readonly baselines: BaselineStore;
+  /** Of the pods that will be measured; left out: fresh, from the rollout that is tried. */
+  readonly pods?: PodAge;
 }
 
 const planned = (suite: Suite): PlannedCheck[] =>
@@ -71,7 +73,7 @@ export async function makePlan(request: PlanRequest): Promise<RunPlan> {
           .filter(({ inTrials }) => inTrials)
           .map(async (workload) => {
             const key = baselineKey(platform, workload, subject, request.bench);
-            const baseline = await request.baselines.load(key, 'fresh');
+            const baseline = await request.baselines.load(key, request.pods ?? 'fresh');
             return planBench(platform, workload, subject, endpoint, request.bench, baseline);
           }),
       )

@@ -4,6 +4,7 @@ import { type BaselineStore, noBaselines } from '../bench/baseline-store.ts';
 import type { BenchPolicy } from '../bench/policy.ts';
 import type { Endpoint } from '../check.ts';
 import type { CheckDefinition } from '../declared/definition.ts';
+import { acceptRuns } from '../engine/accept-runs.ts';
 import { trialActions } from '../engine/actions.ts';
 import type { Journal } from '../engine/journal.ts';
 import { makePlan, type SuiteChoice } from '../engine/make-plan.ts';
@@ -21,6 +22,7 @@ import type { Target } from '../release/target.ts';
 import { noSettings, type Settings } from '../settings.ts';
 import { checkPorts } from './check-ports.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { podAgeNow } from './pod-age.ts';
 
 /** A run from outside the agent: its journal in memory, no signal, no rollback. */
 export interface LocalRunOptions {
@@ -43,6 +45,8 @@ export interface LocalRunOptions {
   readonly http: HttpProbe;
   readonly load: LoadDriver;
   readonly baselines?: BaselineStore;
+  /** A run that passes is added to the baselines. */
+  readonly accepts?: boolean;
   readonly clock: Clock;
   readonly observer: RunObserver;
 }
@@ -103,6 +107,7 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
     previousTag: null,
     failedBefore: [],
     baselines,
+    pods: await podAgeNow(reader, seen.subject, now),
   });
   const trying = trialActions(options.release, {
     platform,
@@ -131,7 +136,7 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
           observer,
           actions: {
             ...trying,
-            accept: async () => [],
+            accept: async (of, journal) => (options.accepts ? acceptRuns(baselines, of, journal) : []),
             acceptSoak: async () => [],
             withdraw: async () => [],
             signal: async () => [],

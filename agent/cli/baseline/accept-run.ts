@@ -47,10 +47,10 @@ function failedOf({ namespace }: Desk, record: RunRecord): Acceptable[] {
     throw new CliError('unavailable', `${id} is not over yet: wait for it with \`seatrial watch\`.`);
   const failed = record.results.filter(({ outcome }) => outcome === 'fail');
   const acceptable = acceptableOf(plan, journal).filter(({ workload }) =>
-    failed.some(({ suite, check }) =>
+    failed.some(({ check }) =>
       workload === null
         ? isScore(check.slice(check.lastIndexOf('.') + 1))
-        : suite === 'bench' && check.startsWith(`bench.${workload}.`),
+        : check.startsWith(`bench.${workload}.`),
     ),
   );
   if (acceptable.length > 0) return acceptable;

@@ -24,6 +24,10 @@ export const goLive: CommandSpec = {
       .option('--url <url>', 'where the platform answers; its Service unless given')
       .option('--allow-skip <checks>', 'ids of checks that may be skipped, separated by commas')
       .option('--max-runs <count>', 'benchmark runs per workload, at most', wholeNumber(1, 5))
+      .option(
+        '--baseline <file>',
+        "compare with what `seatrial baseline export` wrote, such as a staging cluster's",
+      )
       .option('--timeout <seconds>', 'open when it takes longer', wholeNumber(10, 86_400), 3600)
       .option('--sign <name>', 'who signs the item; nothing is run')
       .option('--item <id>', 'the item that is signed')
@@ -61,6 +65,7 @@ export const goLive: CommandSpec = {
       url: textOf(options, 'url') ?? null,
       allowedSkips: textOf(options, 'allowSkip')?.split(',') ?? [],
       maxRuns: options.maxRuns as number | undefined,
+      baseline: textOf(options, 'baseline'),
       timeoutSeconds: Number(options.timeout),
       output: options.output as (typeof outputs)[number],
       folder,

@@ -1,4 +1,4 @@
-import { type CommandSpec, textOf } from '../command.ts';
+import { type CommandSpec, flagOf, textOf } from '../command.ts';
 import { declareRelease, releaseOptions } from '../operations/release-options.ts';
 import { listOf, oneOf, wholeNumber } from '../options.ts';
 import { declareInputs, inputFiles } from '../own/inputs.ts';
@@ -14,6 +14,7 @@ export const run: CommandSpec = {
     ['seatrial run --platform cartesia --release cartesia -n cartesia', 'verify, smoke-test and benchmark'],
     ['seatrial run --suite verify,smoke -o json > record.json', 'without load, for programs'],
     ['seatrial run --suite bench --alone', 'at full load: for a platform that nobody uses'],
+    ['seatrial run --baseline baselines.json --accept-baseline', 'CI keeps its own accepted runs in a file'],
     [
       'seatrial run --suite verify,smoke --url http://localhost:5000 --report reports/out',
       'through a port-forward, where no number counts; keep the reports',
@@ -29,6 +30,8 @@ export const run: CommandSpec = {
         '--alone',
         "nobody else uses the platform: benchmark at the workload's own levels, not with one stream beside its users",
       )
+      .option('--baseline <file>', 'compare with what `seatrial baseline export` wrote')
+      .option('--accept-baseline', 'add the run to that file when it passes; the file may be a new one')
       .option(
         '--timeout <seconds>',
         'the run is inconclusive when it takes longer',
@@ -55,6 +58,8 @@ export const run: CommandSpec = {
       allowedSkips: textOf(options, 'allowSkip')?.split(',') ?? [],
       maxRuns: options.maxRuns as number | undefined,
       alone: options.alone === true,
+      baseline: textOf(options, 'baseline'),
+      acceptBaseline: flagOf(options, 'acceptBaseline'),
       timeoutSeconds: Number(options.timeout),
       output: options.output as (typeof outputs)[number],
       reportFolder: textOf(options, 'report'),
