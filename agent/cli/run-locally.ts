@@ -1,9 +1,10 @@
+import type { KubeConfig } from '@kubernetes/client-node';
 import type { LoadDriver } from '../../load/driver.ts';
 import type { Reporter } from '../../reports/reporters/reporter.ts';
 import type { CheckDefinition } from '../../suites/declared/definition.ts';
 import type { SuiteChoice } from '../../suites/engine/make-plan.ts';
 import type { RunPlan } from '../../suites/engine/plan.ts';
-import { prepareLocalRun } from '../../suites/host/local-run.ts';
+import { type LocalRun, type LocalRunOptions, prepareLocalRun } from '../../suites/host/local-run.ts';
 import { reach } from '../../suites/host/reach.ts';
 import { systemClock } from '../../suites/host/system-clock.ts';
 import { endpointAt } from '../../suites/platforms/endpoint.ts';
@@ -55,11 +56,31 @@ export async function runLocally(context: CliContext, request: LocalRunRequest):
 
 /** Plans, runs and shows one run from here. */
 export async function runRecord(context: CliContext, request: LocalRunRequest): Promise<RunRecord> {
-  const { owner, env } = context;
-  const inputs = await readInputs(request.platform, request.files);
+  const read = await readInputs(request.platform, request.files);
   const accepts = request.acceptBaseline === true;
   const baselines = await baselinesAsked(request.baseline, accepts);
-  const { platform, declared } = request.only ? onlyChecks(inputs, request.only) : inputs;
+  const inputs = { ...read, ...(request.only && onlyChecks(read, request.only)) };
+  const console = request.reporter?.(inputs) ?? consoleFor(context, request.output);
+  const { run } = await planLocally(context, request, inputs, {
+    ...(baselines && { baselines, accepts }),
+    observer: console,
+  });
+  for (const { baseline, baselineKey } of run.plan.bench)
+    if (baselines && !baseline) context.stderr.write(`seatrial: ${baselines.lack(baselineKey)}\n`);
+  const record = recordOf(run.plan, await run.finish(context.owner.signal));
+  await console.finished?.(record);
+  if (request.reportFolder !== undefined) await storeReports(record, request.reportFolder, console);
+  return record;
+}
+
+/** Plans a run of the release that is deployed now, and how it is done from here. @throws CliError */
+export async function planLocally(
+  context: CliContext,
+  request: Omit<LocalRunRequest, 'platform' | 'output' | 'reportFolder' | 'files'>,
+  { platform, declared, settings, before }: Inputs,
+  ports: Pick<LocalRunOptions, 'observer' | 'baselines' | 'accepts'>,
+): Promise<{ readonly run: LocalRun; readonly config: KubeConfig }> {
+  const { owner, env } = context;
   if (request.url !== null && !/^https?:\/\/[^/]+/.test(request.url))
     throw new CliError('usage', `--url takes an address such as http://localhost:5000, not ${request.url}.`);
   const config = await loadKubeConfig(env, request.kubeContext);
@@ -72,14 +93,14 @@ export async function runRecord(context: CliContext, request: LocalRunRequest): 
   if ('trouble' in reached)
     throw new CliError('unavailable', `${reached.trouble}: see --release, --namespace and --url.`);
   const load = request.suites.includes('bench') ? await loadDriver(context) : noLoad;
-  const console = request.reporter?.({ platform, declared }) ?? consoleFor(context, request.output);
   const run = await prepareLocalRun({
     ...request,
+    ...ports,
     config,
     platform,
-    settings: inputs.settings,
+    settings,
     declared,
-    ...(inputs.before && { before: inputs.before }),
+    ...(before && { before }),
     purpose: request.purpose ?? (request.only ? 'preflight' : 'trial'),
     endpoint: reached.endpoint,
     bench: {
@@ -91,21 +112,13 @@ export async function runRecord(context: CliContext, request: LocalRunRequest): 
     code: context.version,
     http,
     load,
-    ...(baselines && { baselines, accepts }),
     clock: systemClock,
-    observer: console,
   });
-  if (!run)
-    throw new CliError(
-      'unavailable',
-      `There is no release ${request.release} in namespace ${request.namespace} of ${config.getCurrentContext()}: see --release and --namespace.`,
-    );
-  for (const { baseline, baselineKey } of run.plan.bench)
-    if (baselines && !baseline) context.stderr.write(`seatrial: ${baselines.lack(baselineKey)}\n`);
-  const record = recordOf(run.plan, await run.finish(owner.signal));
-  await console.finished?.(record);
-  if (request.reportFolder !== undefined) await storeReports(record, request.reportFolder, console);
-  return record;
+  if (run) return { run, config };
+  throw new CliError(
+    'unavailable',
+    `There is no release ${request.release} in namespace ${request.namespace} of ${config.getCurrentContext()}: see --release and --namespace.`,
+  );
 }
 
 /** Whether any of the checks speaks to the platform itself. */
@@ -113,8 +126,10 @@ const asksPlatform = (platform: Platform, declared: readonly CheckDefinition[]):
   suitesOf(platform).some(({ entries }) => entries.some(({ check }) => check.needs.http)) ||
   declared.some(({ http, container }) => http !== undefined || container !== undefined);
 
-const usualUrl = (platform: Platform, { namespace, release }: LocalRunRequest): string =>
-  platform.defaultUrl(namespace, release);
+const usualUrl = (
+  platform: Platform,
+  { namespace, release }: Pick<LocalRunRequest, 'namespace' | 'release'>,
+): string => platform.defaultUrl(namespace, release);
 
 const noLoad: LoadDriver = { run: () => Promise.reject(new Error('this run makes no load')) };
 

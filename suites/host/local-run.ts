@@ -5,7 +5,7 @@ import type { BenchPolicy } from '../bench/policy.ts';
 import type { Endpoint } from '../check.ts';
 import type { CheckDefinition } from '../declared/definition.ts';
 import { acceptRuns } from '../engine/accept-runs.ts';
-import { trialActions } from '../engine/actions.ts';
+import { type TrialActions, trialActions } from '../engine/actions.ts';
 import type { Journal } from '../engine/journal.ts';
 import { makePlan, type SuiteChoice } from '../engine/make-plan.ts';
 import type { RunPlan } from '../engine/plan.ts';
@@ -53,6 +53,8 @@ export interface LocalRunOptions {
 
 export interface LocalRun {
   readonly plan: RunPlan;
+  /** Its single steps, for who goes another way than a trial. */
+  readonly actions: TrialActions;
   /** Runs to the end and answers the journal; rejects with the signal's reason when interrupted. */
   readonly finish: (signal: AbortSignal) => Promise<Journal>;
 }
@@ -127,6 +129,7 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
   };
   return {
     plan,
+    actions: trying,
     finish: (signal) =>
       runSession(
         plan,

@@ -2,6 +2,7 @@ import type { CommandSpec } from '../command.ts';
 import { baseline } from './baseline.ts';
 import { bench } from './bench.ts';
 import { bundle } from './bundle.ts';
+import { calibrate } from './calibrate.ts';
 import { check } from './check.ts';
 import { cluster } from './cluster.ts';
 import { demo } from './demo.ts';
@@ -25,6 +26,7 @@ export const commands: readonly CommandSpec[] = [
   demo,
   run,
   bench,
+  calibrate,
   judge,
   baseline,
   report,
