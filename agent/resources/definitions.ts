@@ -94,7 +94,6 @@ export const definitions: readonly Definition[] = [
     description: 'The accepted benchmark numbers that later releases are compared with.',
     spec: baselineSpec,
     columns: [
-      { name: 'Key', type: 'string', jsonPath: '.spec.key' },
       { name: 'Pinned', type: 'date', jsonPath: '.spec.pinned.since' },
       { name: 'Calibrated', type: 'date', jsonPath: '.spec.calibration.at' },
       { name: 'Imported', type: 'string', jsonPath: '.spec.imported.from', priority: 1 },

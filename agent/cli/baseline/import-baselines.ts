@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { count } from '../../../reports/view/text.ts';
 import type { BaselineSpec } from '../../resources/baseline.ts';
 import { type Decided, imported } from '../../resources/baseline-decisions.ts';
@@ -20,7 +21,7 @@ export interface Import {
 /** `seatrial baseline import`: all or nothing, unless somebody writes at the same moment. @throws CliError */
 export async function importBaselines(desk: Desk, of: Import): Promise<Answer> {
   const { file, name, replace } = of;
-  const word = decided(desk, of.who, of.why ?? `from ${name}`);
+  const word = decided(desk, of.who, of.why ?? `from ${basename(name)}`);
   const wanted = chosen(of);
   const here = new Map((await allBaselines(desk)).map((spec) => [spec.key, spec]));
   const own = wanted.filter(({ key }) => !replace && isOwn(here.get(key)));
