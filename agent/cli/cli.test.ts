@@ -66,6 +66,18 @@ describe('bad input ends in one sentence that says what to do', () => {
     ['bench --slo fast', 64, /measure=limit, such as ttft=200ms/],
     ['bench --header X', 64, /it takes name=value/],
     ['bench --search --rate 3', 64, /--search chooses the levels itself/],
+    [
+      'bench --url http://127.0.0.1:9 --protocol openai-chat --versus nowhere',
+      64,
+      /--versus takes an address/,
+    ],
+    ['bench --versus http://127.0.0.1:9 --records x', 64, /leave --search, --emit and --records out/],
+    ['bench --versus http://127.0.0.1:9 --pairs 3', 64, /a whole number from 4 to 50/],
+    [
+      'bench --url http://127.0.0.1:9 --versus http://127.0.0.1:9 --versus-api-key-env NONE',
+      64,
+      /--versus-api-key-env takes the name of a variable .* is not set/,
+    ],
     ['bench --search --url http://127.0.0.1:9 --protocol openai-chat', 64, /name one with --slo/],
     ['bench --emit testrun --url http://127.0.0.1:9 --protocol openai-chat', 64, /Which image has k6/],
     ['cluster up --gpus many', 64, /a whole number from 0 to 64/],

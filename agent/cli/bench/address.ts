@@ -6,10 +6,10 @@ import { CliError } from '../errors.ts';
  * own path brings again.
  * @throws CliError (`usage`)
  */
-export function baseUrl(given: string, path: string): string {
+export function baseUrl(given: string, path: string, option = '--url'): string {
   const url = URL.parse(given.replace(/^ws(s?):/i, 'http$1:'));
   if (!url || !/^https?:$/.test(url.protocol) || url.hostname === '')
-    throw new CliError('usage', `--url takes an address such as http://localhost:8000, not ${given}.`);
+    throw new CliError('usage', `${option} takes an address such as http://localhost:8000, not ${given}.`);
   const have = segments(url.pathname);
   const brings = segments(path);
   let shared = Math.min(have.length, brings.length);

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
+import { pairDefaults } from '../../../load/judge/pairs/judge-differences.ts';
 import { flagOf, type Options, textOf } from '../command.ts';
 import { oneOf, wholeNumber } from '../options.ts';
 import type { EmitRequest } from './emit.ts';
 import { aNumber, numbers, pair, several, slo, timeWithin, type WrittenSlo } from './parse.ts';
 import type { BenchRequest } from './request.ts';
 import type { SearchRequest } from './search-request.ts';
+import type { VersusRequest } from './versus/request.ts';
 
 const outputs = ['text', 'json'] as const;
 const arrivals = ['constant', 'poisson'] as const;
@@ -16,7 +18,10 @@ const most = 10_000;
 /** The options of `seatrial bench`. */
 export const declareBench = (command: Command): Command =>
   command
-    .option('--url <url>', "where the service answers; the protocol's path is added")
+    .option(
+      '--url <url>',
+      "where the service answers (with --versus: the old one); the protocol's path is added",
+    )
     .option('--protocol <id>', 'how it is spoken to, such as openai-chat or cartesia-ws')
     .option('--workload <file|platform/name>', 'what is asked and how, from a file or a platform')
     .option('--gpus <count>', "GPUs that serve, for a platform's levels per GPU", wholeNumber(1, 1000), 1)
@@ -42,7 +47,11 @@ export const declareBench = (command: Command): Command =>
     .option('--clip <file|time>', 'what is heard: a WAV file, or a made-up clip; may be repeated', several)
     .option('--batch <texts>', 'texts in one request, for embeddings and the like (1)', wholeNumber(1, 1024))
     .option('--pace <kind>', `how a clip goes over a socket: ${paces.join(' or ')} (realtime)`, oneOf(paces))
-    .option('--seed <number>', 'of the order of the texts and of arrivals (1)', wholeNumber(0, 0x7fff_ffff))
+    .option(
+      '--seed <number>',
+      'of the order of the texts, of arrivals and of the runs of --versus (1)',
+      wholeNumber(0, 0x7fff_ffff),
+    )
     .option('--param <name=value>', "a parameter of the protocol's, such as model=…; may be repeated", pair)
     .option('--header <name=value>', 'sent with each request; may be repeated', pair)
     .option('--api-key-env <name>', 'the variable with the API key (SEATRIAL_API_KEY)')
@@ -62,6 +71,19 @@ export const declareBench = (command: Command): Command =>
     .option('--time <time>', 'of --search: for all of it', timeWithin(5, 86_400), 600)
     .option('--share <percent>', 'of --search: requests that must keep the levels', aNumber('any', 99.99), 95)
     .option('--resume <file>', 'of --search: keeps what was measured, to go on from')
+    .option('--versus <url>', 'compare this, the NEW service, with the OLD one at --url: short runs in pairs')
+    .option(
+      '--pairs <count>',
+      'of --versus: at most',
+      wholeNumber(pairDefaults.minPairs, 50),
+      pairDefaults.maxPairs,
+    )
+    .option('--min-effect <percent>', 'of --versus: so much worse must not pass', aNumber('any', 100), 5)
+    .option('--versus-header <name=value>', 'of --versus: sent to the new service, over --header', pair)
+    .option(
+      '--versus-api-key-env <name>',
+      "of --versus: the variable with the new service's API key (the old one's)",
+    )
     .option('--emit <kind>', 'print it instead, for k6-operator: testrun', oneOf(emits))
     .option('--image <name>', 'of --emit: k6 with the extension')
     .option('--runners <count>', 'of --emit: pods that share the load', wholeNumber(1, 100), 1)
@@ -103,6 +125,7 @@ export const benchRequest = (options: Options): BenchRequest => {
     maxRequests: given('maxRequests'),
     records: textOf(options, 'records'),
     search: searchRequest(options),
+    versus: versusRequest(options),
     emit: emitRequest(options),
     output: options.output as (typeof outputs)[number],
     out: textOf(options, 'out'),
@@ -118,6 +141,18 @@ function searchRequest(options: Options): SearchRequest | undefined {
     seconds: Number(options.time),
     share: Number(options.share) / 100,
     resume: textOf(options, 'resume'),
+  };
+}
+
+function versusRequest(options: Options): VersusRequest | undefined {
+  const url = textOf(options, 'versus');
+  if (url === undefined) return undefined;
+  return {
+    url,
+    pairs: Number(options.pairs),
+    minEffect: Number(options.minEffect) / 100,
+    headers: (options.versusHeader as VersusRequest['headers'] | undefined) ?? {},
+    apiKeyEnv: textOf(options, 'versusApiKeyEnv'),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { EmitRequest } from './emit.ts';
 import type { WrittenSlo } from './parse.ts';
 import type { SearchRequest } from './search-request.ts';
+import type { VersusRequest } from './versus/request.ts';
 
 /** What the command line asked for. Undefined: not said, so that the workload's or the default counts. */
 export interface BenchRequest {
@@ -41,6 +42,7 @@ export interface BenchRequest {
   /** A file that gets a line for each request. */
   readonly records: string | undefined;
   readonly search: SearchRequest | undefined;
+  readonly versus: VersusRequest | undefined;
   readonly emit: EmitRequest | undefined;
   readonly output: 'text' | 'json';
   /** A file that gets the JSON document, whatever is printed. */

@@ -97,6 +97,7 @@ export const requestOf = (over: Partial<BenchRequest> = {}): BenchRequest & { re
     maxRequests: undefined,
     records: undefined,
     search: undefined,
+    versus: undefined,
     emit: undefined,
     output: 'json',
     out: undefined,

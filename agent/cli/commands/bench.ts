@@ -19,6 +19,10 @@ export const bench: CommandSpec = {
       'how many streams it takes before the service level breaks',
     ],
     [
+      'seatrial bench --url http://old:8000 --versus http://new:8000 --protocol openai-chat --duration 10s',
+      'is the new service (--versus) slower than the old one (--url)? Short runs in pairs, side by side',
+    ],
+    [
       'seatrial bench --url http://localhost:8080 --workload sie/encode --gpus 2 -o json --out encode.json',
       "a platform's own workload, for programs",
     ],
@@ -29,6 +33,10 @@ export const bench: CommandSpec = {
     if (request.emit) {
       const { emit } = await import('../bench/emit.ts');
       return emit(context, { ...request, emit: request.emit });
+    }
+    if (request.versus) {
+      const { runVersus } = await import('../bench/versus/run-versus.ts');
+      return runVersus(context, { ...request, versus: request.versus });
     }
     if (request.search) {
       const { runSearch } = await import('../bench/run-search.ts');
@@ -49,4 +57,5 @@ marked in the JSON. own_delay_ms is what this machine added; when it is too much
 Ctrl-C ends the load within a second and prints what was measured until then.
 
 Exit codes: 0 measured; 1 no request came through; 2 inconclusive: the load ended early, or this machine could not keep up;
+With --versus: 0 the new service is no worse (or better), 1 regressed, 2 inconclusive.
 64 wrong usage, 69 something is not available, 70 our bug, 130 interrupted.`;
