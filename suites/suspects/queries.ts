@@ -16,8 +16,8 @@ export async function mustHave(scene: Scene, expression: string, what: string): 
   if (found.length === 0) throw new ProbeError('bad-answer', `Prometheus has no ${what}`);
 }
 
-/** A range needs a few scrapes: with the usual 30 s two minutes hold four. A short load is seen with what was before it. */
-const leastSeconds = 120;
+/** A range needs a few scrapes: with the usual 30 s there are three in 90 s. A short load is seen with what was before it. */
+const leastSeconds = 90;
 const mostSeconds = 3600;
 
 /** The load's time as a range of PromQL: `120s`. */

@@ -20,6 +20,13 @@ test.each<[string, Parameters<typeof answering>[0], string[]]>([
     { '/ 128) %': [[at, 1]] },
     ['Node/gpu-1 GPU 0: slowed down by a power brake for 100 % of the time'],
   ],
+  [
+    'slowed down for two reasons',
+    { '/ 8) %': [[at, 1]], '/ 128) %': [[at, 1]] },
+    [
+      'Node/gpu-1 GPU 0: slowed down by its hardware for 100 % of the time, slowed down by a power brake for 100 % of the time',
+    ],
+  ],
   ['slowed down for a moment', { '/ 8) %': [[at, 0.05]] }, []],
   ['at its power cap, and slower for it', { '/ 4) %': [[at, 0.9]], 'SM_CLOCK and UTIL': [[at, 0.7]] }, []],
   [

@@ -36,15 +36,16 @@ export const gpuClocks: Collector = {
       shareOf(scene, powerCap),
       slowClocks(scene),
     ]);
-    const found = slowed.flatMap(({ words, shares }) =>
+    const reasons = slowed.flatMap(({ words, shares }) =>
       shares
         .filter(({ value }) => value >= longEnough)
-        .map(({ object, value }) => ({
-          kind: 'gpu-clocks' as const,
-          object,
-          words: `${words} for ${percent(value)} of the time`,
-        })),
+        .map(({ object, value }) => ({ object, words: `${words} for ${percent(value)} of the time` })),
     );
+    const found = [...Map.groupBy(reasons, ({ object }) => object)].map(([object, all]) => ({
+      kind: 'gpu-clocks' as const,
+      object,
+      words: all.map(({ words }) => words).join(', '),
+    }));
     // Without the reasons, nobody knows whether it was the power cap.
     const free = new Set(capped.filter(({ value }) => value < longEnough).map(({ object }) => object));
     const unexplained = slow

@@ -23,6 +23,11 @@ test.each<[string, Answers, string[]]>([
   ['is on another node', { [xid]: [[{ ...at, Hostname: 'gpu-2' }, 79]] }, []],
   ["is another's", { [xid]: [[{ ...at, exported_pod: 'train-0', exported_namespace: 'batch' }, 79]] }, []],
   [
+    "is another's of the same namespace",
+    { [xid]: [[{ ...at, pod: 'batch-0', namespace: 'cartesia', container: 'main' }, 79]] },
+    [],
+  ],
+  [
     "is the release's, told by the exporter's pod",
     {
       [xid]: [
