@@ -40,14 +40,23 @@ export function withRuns(spec: BaselineSpec, accepted: readonly AcceptedRun[]): 
   return { ...spec, anchor, runs: lastOfEachAge([...spec.runs, ...added]) };
 }
 
-/** The spec without the runs of one trial run; the very same spec where it has none. An anchor of its goes to the oldest left. */
+/**
+ * The spec without the runs of one trial run, pinned or not; the very same spec where it has none. An anchor of its goes
+ * to the oldest left.
+ */
 export function withoutRuns(spec: BaselineSpec, runId: string): BaselineSpec {
   const isIts = ({ run }: AcceptedRun) => run.startsWith(`${runId}/`);
-  const runs = spec.runs.filter((run) => !isIts(run));
-  if (runs.length === spec.runs.length) return spec;
-  const { anchor, ...others } = spec;
+  const { anchor, pinned, ...others } = spec;
+  if (![...spec.runs, ...(pinned?.runs ?? [])].some(isIts)) return spec;
+  const left = (all: readonly AcceptedRun[]) => all.filter((run) => !isIts(run));
+  const runs = left(spec.runs);
   const first = anchor && !isIts(anchor) ? anchor : runs[0];
-  return { ...others, runs, ...(first && { anchor: first }) };
+  return {
+    ...others,
+    runs,
+    ...(first && { anchor: first }),
+    ...(pinned && { pinned: { ...pinned, runs: left(pinned.runs) } }),
+  };
 }
 
 /** Many short runs of settled pods must not push out those that the next release is compared with. */

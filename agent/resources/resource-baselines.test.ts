@@ -111,6 +111,16 @@ describe('what persons decided', () => {
     expect(await compared()).toEqual([1, 2, 3, 4, 5, 6]);
   });
 
+  it('holds no run that was taken back, pinned or not', async () => {
+    const { store, accept, compared } = open();
+    await accept([1, 2, 3, 4, 5]);
+    await store.change('k', (spec) => withPin(spec, ada));
+    await store.withdraw('k', 'r1');
+    expect(await compared()).toEqual([2, 3, 4, 5]);
+    const { runs, anchor } = (await store.find('k'))!;
+    expect([runs.length, anchor!.run]).toEqual([4, 'r2/1']);
+  });
+
   it('starts the window and the anchor anew with a change that was accepted, once', async () => {
     const { store, accept, compared } = open();
     await accept([100, 101, 102, 103]);

@@ -70,5 +70,6 @@ test('is a DNS name of bounded length, whatever the names, and differs where the
     }),
   );
   const long = 'a'.repeat(120);
+  expect(keyOf(long, 'x')).toHaveLength(100);
   expect(keyOf(long, 'x')).not.toBe(keyOf(long, 'y'));
 });

@@ -1,6 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type RunRecord, recordOf } from '../../../suites/record/record.ts';
-import { benchOf, journalOf, measuredEntry, moment, planOf } from '../../../suites/testing/plans.ts';
+import {
+  attemptOf,
+  benchOf,
+  checkOf,
+  journalOf,
+  measuredEntry,
+  moment,
+  planOf,
+} from '../../../suites/testing/plans.ts';
 import type { AcceptedRun, Baseline, BaselineSpec } from '../../resources/baseline.ts';
 import { apiVersion } from '../../resources/group.ts';
 import { ResourceBaselines } from '../../resources/resource-baselines.ts';
@@ -227,6 +235,26 @@ describe('accept', () => {
     expect(spec.changes).toMatchObject([{ kind: 'accepted', run: record.id, ...ada }]);
     await acceptRun(desk, { record, ...ada });
     expect(await stored(desk)).toEqual(spec);
+  });
+
+  test('takes the scores of smoke checks that lost against the accepted ones', async () => {
+    const scored = (value: number) => [{ definition: 'prompts_right', value, unit: 'ratio', samples: 100 }];
+    const baseline = {
+      key: 'quality',
+      origin: 'here',
+      scalars: { 'smoke.chat/prompts_right': [1, 1, 1, 1, 1] },
+    };
+    const plan = planOf({
+      checks: [checkOf('smoke', 'smoke.chat')],
+      bench: [],
+      quality: { baselineKey: 'quality', baseline, gate: { share: 0.99, source: 'the vendor' } },
+    });
+    const attempt = { ...attemptOf('pass'), measures: scored(0.8) };
+    const asked = { kind: 'checked', leg: 'release', suite: 'smoke', check: 'smoke.chat', attempt } as const;
+    const record = recordOf(plan, journalOf(asked, asked, { kind: 'finished', needsHuman: null }));
+    await acceptRun(desk, { record, ...ada });
+    const spec = await new ResourceBaselines(desk.baselines, 'cartesia').find('quality');
+    expect(spec!.runs).toMatchObject([{ scalars: { 'smoke.chat/prompts_right': 0.8 } }]);
   });
 
   test.each<[string, RunRecord, RegExp]>([
