@@ -70,6 +70,30 @@ describe('decide', () => {
     expect(decide(ttfa, lucky, [172], { prior: { s0: 0.05, d0: 20 } }).verdict).toBe('more');
   });
 
+  it('is slower to condemn than to acquit: what three runs prove, one of them does not', () => {
+    const wide = [165, 160, 170, 163, 168, 166, 161, 169];
+    expect(decide(ttfa, wide, [181]).verdict).toBe('more');
+    expect(decide(ttfa, wide, [181, 181, 181]).verdict).toBe('regressed');
+    // Where it is the only one, it is heard.
+    expect(decide(ttfa, wide, [181], { maxRuns: 1 }).verdict).toBe('regressed');
+    expect(decide(ttfa, wide, [155]).verdict).toBe('pass');
+  });
+
+  it('compares with an anchor where one is given, by the spread of the accepted runs', () => {
+    const once = (anchor: number) => decide(ttfa, baseline, [165], { anchor, maxRuns: 1 });
+    expect(once(164).verdict).toBe('pass');
+    expect(once(150)).toMatchObject({
+      verdict: 'regressed',
+      effect: expect.closeTo(0.1, 3),
+      reason: expect.stringContaining('than the anchor, an accepted run of long ago'),
+    });
+    // One run says less than eight: its interval is wider, though they spread alike.
+    const width = ([low, high]: readonly [number, number]) => high - low;
+    const rolling = decide(ttfa, baseline, [165], { maxRuns: 1 });
+    expect(width(once(165).interval!)).toBeGreaterThan(1.2 * width(rolling.interval!));
+    expect(once(0)).toMatchObject({ verdict: 'inconclusive', effect: null });
+  });
+
   it('does not blame a release for what the newest accepted run had already', () => {
     const drifted = [...baseline.slice(0, 7), 181];
     const { verdict, reason } = decide(ttfa, drifted, [183, 182, 184], { alpha: 0.3 });

@@ -1,6 +1,6 @@
 import { type Accepted, mean, summarise } from './accepted.ts';
 import { explain } from './explain.ts';
-import { boundOfLooks, tailOfLooks } from './looks.ts';
+import { boundOfLooks, heightOf, type Looks, tailOfLooks } from './looks.ts';
 import { moderate, type SpreadPrior } from './moderate.ts';
 
 /** A metric as the judge needs it. */
@@ -44,7 +44,7 @@ const alreadyThere = 2 / 3;
 
 /**
  * Judges candidate runs of a release against accepted runs of the one before, oldest first; one positive scalar per
- * run. Log scale, moderated run-to-run variance, t interval with the bound for as many looks as R allows.
+ * run. Log scale, moderated run-to-run variance, t interval with the bounds for as many looks as R allows.
  *
  * `regressed` needs half of the minimum effect to be proven, `pass` needs the whole to be ruled out. An effect that
  * is proven to lie between the two goes to the nearer: 3 % (2.7 to 3.3) under a limit of 5 % is a pass.
@@ -82,9 +82,12 @@ export function decide(
   const delta = mean(changes);
   const { spread, df } = moderate(accepted, prior);
   const error = spread * Math.sqrt(1 / r + 1 / accepted.runs);
+  // To acquit should be quick. To condemn need not be: a second run is asked for anyway, and the third finds more.
   const looks = { baseline: accepted.runs, looks: Math.max(maxRuns, r) };
-  const low = delta - boundOfLooks(looks, df, alpha) * error;
-  const high = delta + boundOfLooks(looks, df, beta) * error;
+  const condemning: Looks = { ...looks, spent: 'late' };
+  const height = heightOf(condemning, r);
+  const low = delta - height * boundOfLooks(condemning, df, alpha) * error;
+  const high = delta + boundOfLooks({ ...looks, spent: 'even' }, df, beta) * error;
   const halfway = Math.log1p(minEffect / 2);
   const limit = Math.log1p(minEffect);
 
@@ -103,7 +106,7 @@ export function decide(
         : open;
   const effect = Math.expm1(delta);
   const interval = [Math.expm1(low), Math.expm1(high)] as const;
-  const p = tailOfLooks(looks, df, (delta - halfway) / error);
+  const p = tailOfLooks(condemning, df, (delta - halfway) / (height * error));
   const anchored = anchor !== undefined;
   const reason = explain({
     metric,

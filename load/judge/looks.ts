@@ -7,34 +7,47 @@ import { studentTQuantile } from './student-t.ts';
  *
  * With information I(r) = 1/(1/r + 1/k) the differences are a Brownian motion in I (the canonical joint distribution
  * of Jennison and Turnbull, 'Group Sequential Methods', 2000, 3.1): integrated from look to look as Armitage,
- * McPherson and Rowe (1969) do, then over the χ² of the estimated variance. The bound is the same at each look
- * (Pocock), so a release with a clear effect needs one run.
+ * McPherson and Rowe (1969) do, then over the χ² of the estimated variance.
  */
-export type Looks = { readonly baseline: number; readonly looks: number };
+export type Looks = {
+  readonly baseline: number;
+  readonly looks: number;
+  /**
+   * `even`: each look has the same bound (Pocock), so that a clear case needs one run. `late`: earlier looks have higher
+   * ones, as √(I(R)/I(r)) (O'Brien and Fleming), and leave nearly all of the chance to err, and so to find, to the last.
+   */
+  readonly spent: 'even' | 'late';
+};
 
-/** The t that the largest of all looks exceeds with probability `alpha` where there is no effect. */
-export function boundOfLooks({ baseline, looks }: Looks, df: number, alpha: number): number {
-  return remembered(bounds, `${baseline} ${looks} ${df} ${alpha}`, () => {
+/** How much higher the bound of the r-th look is than that of the last. */
+export const heightOf = ({ baseline, looks, spent }: Looks, r: number): number =>
+  spent === 'even' ? 1 : Math.sqrt((1 / r + 1 / baseline) / (1 / looks + 1 / baseline));
+
+/** The t of the last look; where there is no effect, some look exceeds it, times its height, with probability `alpha`. */
+export function boundOfLooks(of: Looks, df: number, alpha: number): number {
+  return remembered(bounds, `${keyOf(of)} ${df} ${alpha}`, () => {
     const single = studentTQuantile(1 - alpha, df);
-    if (looks <= 1) return single;
+    if (of.looks <= 1) return single;
     let low = single;
-    let high = studentTQuantile(1 - alpha / looks, df);
+    let high = studentTQuantile(1 - alpha / of.looks, df);
     for (let step = 0; step < 40; step++) {
       const middle = (low + high) / 2;
-      if (tailOfLooks({ baseline, looks }, df, middle) > alpha) low = middle;
+      if (tailOfLooks(of, df, middle) > alpha) low = middle;
       else high = middle;
     }
     return (low + high) / 2;
   });
 }
 
-/** Probability that the largest t of all looks exceeds `t` where there is no effect. */
-export function tailOfLooks({ baseline, looks }: Looks, df: number, t: number): number {
-  const tail = remembered(tails, `${baseline} ${looks}`, () => normalTail(baseline, looks));
+/** Probability that the t of some look exceeds `t`, times its height, where there is no effect. */
+export function tailOfLooks(of: Looks, df: number, t: number): number {
+  const tail = remembered(tails, keyOf(of), () => normalTail(of));
   let sum = 0;
   for (const { s, weight } of remembered(spreads, `${df}`, () => spreadsOf(df))) sum += weight * tail(t * s);
   return sum;
 }
+
+const keyOf = ({ baseline, looks, spent }: Looks): string => `${baseline} ${looks} ${spent}`;
 
 type Spread = { readonly s: number; readonly weight: number };
 
@@ -71,10 +84,10 @@ const gridStep = 0.08;
 const gridFrom = -2;
 const gridTo = 8;
 
-/** P(largest z of all looks > b) where the variance is known, for b above −2: worked out on a grid, linear in its log. */
-function normalTail(k: number, looks: number): (b: number) => number {
+/** P(some look's z > b · its height) where the variance is known, for b above −2: worked out on a grid, linear in its log. */
+function normalTail(of: Looks): (b: number) => number {
   const logs: number[] = [];
-  for (let b = gridFrom; b <= gridTo + gridStep; b += gridStep) logs.push(Math.log(crossing(k, looks, b)));
+  for (let b = gridFrom; b <= gridTo + gridStep; b += gridStep) logs.push(Math.log(crossing(of, b)));
   return (b) => {
     if (b >= gridTo) return 0;
     const at = Math.max(0, (b - gridFrom) / gridStep);
@@ -83,28 +96,40 @@ function normalTail(k: number, looks: number): (b: number) => number {
   };
 }
 
-/** P(z of some look > b); sums what leaves at each look, so that small probabilities keep their digits. */
-function crossing(k: number, looks: number, b: number): number {
+/** P(z of some look > b · its height); sums what leaves at each look, so that small probabilities keep their digits. */
+function crossing(of: Looks, b: number): number {
+  const { baseline: k, looks } = of;
   const nodes = 40 + 10 * looks;
-  const from = Math.min(b, 0) - 6;
-  const width = (b - from) / nodes;
-  const zs = Array.from({ length: nodes + 1 }, (_, i) => from + i * width);
-  const weightAt = (i: number) => (width / 3) * (i === 0 || i === nodes ? 1 : i % 2 ? 4 : 2);
-  let density = zs.map(normalDensity);
-  let left = normalTailAt(b);
+  /** The z that have not left at a look, and the weight of each in Simpson's rule. */
+  const stayAt = (r: number) => {
+    const bound = b * heightOf(of, r);
+    const from = Math.min(bound, 0) - 6;
+    const width = (bound - from) / nodes;
+    const weights = (i: number) => (width / 3) * (i === 0 || i === nodes ? 1 : i % 2 ? 4 : 2);
+    return { bound, weights, zs: Array.from({ length: nodes + 1 }, (_, i) => from + i * width) };
+  };
+  let here = stayAt(1);
+  let density = here.zs.map(normalDensity);
+  let left = normalTailAt(here.bound);
   for (let r = 1; r < looks; r++) {
     const now = Math.sqrt(1 / (1 / r + 1 / k));
     const next = Math.sqrt(1 / (1 / (r + 1) + 1 / k));
     const spread = Math.sqrt(next * next - now * now);
-    const mass = density.map((value, i) => value * weightAt(i));
-    left += mass.reduce((sum, m, i) => sum + m * normalTailAt((b * next - zs[i]! * now) / spread), 0);
+    const { zs, weights } = here;
+    const there = stayAt(r + 1);
+    const mass = density.map((value, i) => value * weights(i));
+    left += mass.reduce(
+      (sum, m, i) => sum + m * normalTailAt((there.bound * next - zs[i]! * now) / spread),
+      0,
+    );
     if (r + 1 < looks)
-      density = zs.map((y) =>
+      density = there.zs.map((y) =>
         mass.reduce(
           (sum, m, i) => sum + (m * next * normalDensity((y * next - zs[i]! * now) / spread)) / spread,
           0,
         ),
       );
+    here = there;
   }
   return Math.min(1, left);
 }

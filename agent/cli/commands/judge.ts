@@ -69,7 +69,7 @@ function prior(text: string): SpreadPrior {
 /** Its example is judged by `documented.test.ts`. */
 export const details = `
 In:  {"id":"a","metric":{"name":"ttfa_p95","better":"lower"},"baseline":[165,163.5,166.2,164.1],"candidate":[214],"minEffect":0.05}
-Out: {"id":"a","verdict":"regressed","effect":0.299357,"interval":[0.268795,0.330655],"reason":"…"}
+Out: {"id":"a","verdict":"regressed","effect":0.299357,"interval":[0.260235,0.330655],"reason":"…"}
 
 A run is one number, or a list of samples that comes down to one: the percentile in the metric's name (ttfa_p95), the
 largest (_max), the mean (_mean), otherwise the median. A line may carry "prior":{"s0":0.01,"d0":8}. Verdicts: regressed,
