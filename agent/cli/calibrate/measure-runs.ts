@@ -14,8 +14,8 @@ export interface RunsToMeasure {
   readonly kept: readonly Measured[];
   /** Called with each run before the next one begins. */
   readonly keep: (run: Measured) => Promise<void>;
-  /** Shows one measurement while it goes on. */
-  readonly show: (bench: PlannedBench, valid: number, work: () => Promise<Measured>) => Promise<Measured>;
+  /** Shows one measurement while it goes on: the how manieth that is to count. */
+  readonly show: (bench: PlannedBench, nth: number, work: () => Promise<Measured>) => Promise<Measured>;
 }
 
 export interface MeasuredRuns {
@@ -36,7 +36,7 @@ export async function measureRuns(
     if ('ended' in step) return { runs, ended: step.ended };
     const { bench, run } = step;
     const valid = runs.filter(({ workload, status }) => workload === bench.workload && status === 'valid');
-    const measured = await show(bench, valid.length, () => actions.measure(plan, bench, run, signal));
+    const measured = await show(bench, valid.length + 1, () => actions.measure(plan, bench, run, signal));
     const now = await actions.occurrence(signal, true);
     const { occurrence } = plan.subject;
     // What was measured while the release changed is of neither of the two.

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { fewestRuns, mostRuns } from '../../../suites/bench/calibration-session.ts';
 import { type CommandSpec, flagOf, textOf } from '../command.ts';
 import { declareRelease, releaseOptions } from '../operations/release-options.ts';
 import { oneOf, wholeNumber } from '../options.ts';
@@ -19,7 +20,12 @@ export const calibrate: CommandSpec = {
   ],
   declare: (command) =>
     declareInputs(declareRelease(command))
-      .option('--runs <count>', 'runs of each workload that are to count', wholeNumber(8, 50), 10)
+      .option(
+        '--runs <count>',
+        'runs of each workload that are to count',
+        wholeNumber(fewestRuns, mostRuns),
+        10,
+      )
       .option(
         '--min-effect <share>',
         "the threshold that is to be held, such as 0.05; each workload's own unless given",
