@@ -13,6 +13,7 @@ import { type RunPlan, runPlan, verifiedRevision } from '../engine/plan.ts';
 import { resultsOf } from '../engine/results.ts';
 import { troubleReport } from '../operations/bundle/failing-pods-report.ts';
 import { changesBeside } from '../operations/diff/changes-since.ts';
+import { subject } from '../release/subject.ts';
 import { decision, verdict } from './outcome.ts';
 import { result } from './result.ts';
 
@@ -36,7 +37,7 @@ export const runRecord = z.object({
   tag: z.string().nullable(),
   revision: z.number().int(),
   fingerprint: z.string(),
-  gpu: z.object({ model: z.string().nullable(), ready: z.number().int() }),
+  gpu: subject.shape.gpu,
   rollout: rolloutObservation.nullable(),
   changes: changesBeside.nullable(),
   trouble: troubleReport.nullable(),

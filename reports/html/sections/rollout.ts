@@ -21,7 +21,14 @@ export function rollout(record: RunRecord): Markup {
   return html`<section><h2>The rollout</h2><dl class="facts">
 <dt>Release</dt><dd>${subject.namespace}/${subject.release}, ${subject.occurrence.source === 'helm' ? 'Helm revision' : 'revision'} ${subject.occurrence.revision}, ${record.tag ?? 'no common tag'}</dd>
 <dt>Fingerprint</dt><dd><code>${record.fingerprint}</code></dd>
-<dt>GPUs</dt><dd>${record.gpu.ready} × ${gpuName(record.gpu.model)}${record.gpu.model && html` <span class="muted">(${record.gpu.model})</span>`}</dd>
+<dt>GPUs</dt><dd>${gpusOf(record.gpu)}</dd>
 ${seen && html`<dt>Over after</dt><dd>${duration(seen.seconds)}, ${count(seen.pods, 'pod')} of ${count(seen.workloads, 'workload')}</dd><dt>Users' requests</dt><dd>${lost}</dd><dt>Moved at once</dt><dd>${seen.movedAtOnce.join(', ') || 'nothing was seen moving'}</dd>${bars}`}
 </dl></section>`;
+}
+
+/** Several models are named as they are mixed: no model's expected range holds then. */
+function gpusOf({ model, mix, ready }: RunRecord['gpu']): Markup {
+  if (mix !== undefined) return html`${ready}: ${mix}; no expected range holds for a mix`;
+  const name = gpuName(model);
+  return html`${ready} × ${name}${model && model !== name && html` <span class="muted">(${model})</span>`}`;
 }
