@@ -1,7 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { chiSquaredCdf, chiSquaredQuantile } from './chi-squared.ts';
 import { boundOfLooks, normalTailAt } from './looks.ts';
 import { type JudgePlan, largestEffect, simulatedVerdicts, smallestEffect } from './smallest-effect.ts';
+
+// Simulations, which other work on the machine may slow down.
+vi.setConfig({ testTimeout: 30_000 });
 
 const usual: JudgePlan = { accepted: 10, maxRuns: 3, confirmedBy: 2, alpha: 0.05 };
 const otherSeed = 2;

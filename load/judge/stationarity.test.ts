@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { seededNormal } from './seeded.ts';
 import { unsteadySeries } from './stationarity.ts';
+
+// Simulations, which other work on the machine may slow down.
+vi.setConfig({ testTimeout: 30_000 });
 
 const steady = [100, 101, 99.5, 100.4, 99.2, 100.8, 99.8, 100.2, 100.9, 99.4];
 const times = (factor: (i: number) => number) => steady.map((value, i) => value * factor(i));

@@ -1,10 +1,13 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { benchOf, measuredEntry } from '../testing/plans.ts';
 import { type CalibratedWorkload, calibrate, commonPrior } from './calibrate.ts';
 import { calibration } from './calibration.ts';
 import { nextCalibrationRun } from './calibration-session.ts';
 import { troubleWith } from './calibration-words.ts';
 import type { Criterion, Measured, PlannedBench } from './plan.ts';
+
+// Simulations, which other work on the machine may slow down.
+vi.setConfig({ testTimeout: 30_000 });
 
 const [first] = benchOf().criteria;
 const criterion = (id: string, over: Partial<Criterion> = {}): Criterion => ({
@@ -81,7 +84,7 @@ describe('what A/A runs say', () => {
     expect(more).toBeLessThan(least!);
     expect(older).toBeLessThan(least!);
     expect(calibrate(alone, runs(longer! / 100), 0.03).criteria[0]!.state).toBe('held');
-  }, 20_000);
+  });
 
   test.each<[what: string, asked: number, says: RegExp]>([
     ['one that a pass cannot rule out', 0.01, /in five releases that have not changed would be held/],

@@ -1,7 +1,7 @@
 import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { paper } from '../../../reports/testing/paper.ts';
 import type { Calibration } from '../../../suites/bench/calibration.ts';
 import type { Measured, PlannedBench } from '../../../suites/bench/plan.ts';
@@ -12,6 +12,9 @@ import { seatrial } from '../testing.ts';
 import { type CalibrateOptions, calibrateRelease } from './calibrate-release.ts';
 import type { CalibrationDocument } from './document.ts';
 import { usualStatePath } from './state-file.ts';
+
+// Simulations, which other work on the machine may slow down.
+vi.setConfig({ testTimeout: 30_000 });
 
 let folder: Awaited<ReturnType<typeof mkdtempDisposable>>;
 beforeEach(async () => {
