@@ -41,7 +41,11 @@ export async function* live(life: Life): AsyncGenerator<{ shift: Shift; record: 
   const luck = new Luckbox(weather, seed);
   const clock = new SimulatedClock('2026-06-01T00:00:00.000Z');
   const baselines: BaselineStore = new ResourceBaselines(new MemoryResources<Baseline>(), 'cartesia');
-  const readOnly: BaselineStore = { load: (key, pods) => baselines.load(key, pods), accept: async () => {} };
+  const readOnly: BaselineStore = {
+    load: (key, pods) => baselines.load(key, pods),
+    accept: async () => {},
+    withdraw: async () => {},
+  };
   const upgrade = (index: number, shift: Shift, store: BaselineStore) => {
     const release = `${index}/${shift.name}`;
     const luckOf = (run: number): Luck => {

@@ -9,6 +9,15 @@ export const wholeNumber =
     throw new InvalidArgumentError(`it takes a whole number from ${min} to ${max}.`);
   };
 
+const secondsOf = { s: 1, m: 60, h: 3600 } as const;
+
+/** A parser for options that are times such as 90s, 30m or 2h; answers seconds. */
+export function timeSpan(text: string): number {
+  const [, count, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+  if (count && unit) return Number(count) * secondsOf[unit as keyof typeof secondsOf];
+  throw new InvalidArgumentError('it takes a time such as 90s, 30m or 2h.');
+}
+
 /** A parser for options that are lists of known words, separated by commas. */
 export const listOf =
   <const W extends string>(words: readonly W[]) =>

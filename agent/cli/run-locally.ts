@@ -1,6 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { LoadDriver } from '../../load/driver.ts';
 import type { Reporter } from '../../reports/reporters/reporter.ts';
+import type { SoakPolicy } from '../../suites/bench/soak-policy.ts';
 import type { CheckDefinition } from '../../suites/declared/definition.ts';
 import type { SuiteChoice } from '../../suites/engine/make-plan.ts';
 import type { RunPlan } from '../../suites/engine/plan.ts';
@@ -32,6 +33,7 @@ export interface LocalRunRequest {
   /** Nobody else uses the platform. */
   readonly alone?: boolean;
   readonly timeoutSeconds: number;
+  readonly soak?: SoakPolicy | undefined;
   readonly output: 'console' | 'html' | 'json' | 'junit';
   readonly reportFolder: string | undefined;
   /** Ids of checks: only these are asked, and the release is taken as it is. */

@@ -1,7 +1,6 @@
 import { acceptRuns } from '../../suites/engine/accept-runs.ts';
-import { acceptSoak } from '../../suites/engine/accept-soak.ts';
+import { acceptSoak, withdrawRuns } from '../../suites/engine/accept-soak.ts';
 import { trialActions } from '../../suites/engine/actions.ts';
-import { entriesOf } from '../../suites/engine/journal.ts';
 import type { RunActions } from '../../suites/engine/ports.ts';
 import { checkPorts } from '../../suites/host/check-ports.ts';
 import { takeSnapshot } from '../../suites/operations/record/take-snapshot.ts';
@@ -69,9 +68,7 @@ export async function runActions(
 
     async withdraw(plan, journal) {
       if (plan.before) await host.snapshots.save(trial, plan.before);
-      const keys = entriesOf(journal, 'accepted').flatMap((entry) => entry.baselines);
-      for (const key of keys) await baselines.withdraw(key, plan.id);
-      return keys;
+      return withdrawRuns(baselines, plan, journal);
     },
 
     signal(plan, journal, id, signal) {

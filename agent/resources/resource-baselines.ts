@@ -35,7 +35,6 @@ export class ResourceBaselines implements BaselineStore, CalibrationStore {
     await this.change(key, (spec) => withRuns(spec, accepted));
   }
 
-  /** Takes out the runs of a trial run that a soak proved bad after all. What they had pushed out is gone. */
   async withdraw(key: string, runId: string): Promise<void> {
     await this.change(key, (spec) => withoutRuns(spec, runId));
   }

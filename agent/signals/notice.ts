@@ -1,4 +1,4 @@
-import type { Journal } from '../../suites/engine/journal.ts';
+import { type Journal, standingDecision } from '../../suites/engine/journal.ts';
 import type { RunPlan } from '../../suites/engine/plan.ts';
 import type { Decision, Verdict } from '../../suites/record/outcome.ts';
 import { recordOf } from '../../suites/record/record.ts';
@@ -30,7 +30,7 @@ export interface Notice {
 
 export function noticeOf(plan: RunPlan, journal: Journal, id: string): Notice {
   const record = recordOf(plan, journal);
-  const decided = journal.find((entry) => entry.kind === 'decided');
+  const decided = standingDecision(journal);
   return {
     id,
     at: decided?.at ?? record.startedAt,

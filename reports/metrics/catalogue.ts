@@ -5,7 +5,7 @@ import { decision, outcome, verdict } from '../../suites/record/outcome.ts';
 export const labels = {
   trial: 'namespace and name of the Trial, `namespace/name`; `namespace/release` for a run without one',
   platform: 'the profile, such as `cartesia`',
-  suite: 'the checklist: `settle`, `verify`, `smoke`, `bench`, `rollback`',
+  suite: 'the checklist: `settle`, `verify`, `smoke`, `bench`, `soak`, `rollback`',
   check: 'the id of a check',
   workload: 'a benchmark by name, or a Deployment, StatefulSet or DaemonSet',
   level: 'streams per GPU',
@@ -45,7 +45,7 @@ export const catalogue = {
   },
   verdict: {
     name: 'seatrial_run_verdict',
-    help: 'Verdict of the last finished run.',
+    help: 'Verdict of the last finished run, or of the one that is soaked.',
     type: 'gauge',
     labels: [...run, 'verdict'],
     unit: 'state',
@@ -53,7 +53,7 @@ export const catalogue = {
   },
   decision: {
     name: 'seatrial_run_decision',
-    help: 'Decision of the last finished run.',
+    help: 'Decision of the last finished run, or of the one that is soaked.',
     type: 'gauge',
     labels: [...run, 'decision'],
     unit: 'state',
@@ -169,6 +169,20 @@ export const catalogue = {
   benchRuns: {
     name: 'seatrial_bench_runs',
     help: 'Runs of the latest benchmark, by whether they counted.',
+    type: 'gauge',
+    labels: [...run, 'workload', 'status'],
+    unit: 'count',
+  },
+  soakChange: {
+    name: 'seatrial_soak_change_ratio',
+    help: 'Change of the last runs of the latest soak against the accepted runs; 0.31 is 31 % worse, negative is better.',
+    type: 'gauge',
+    labels: point,
+    unit: 'ratio',
+  },
+  soakRuns: {
+    name: 'seatrial_soak_runs',
+    help: 'Runs of the latest soak, by whether they counted.',
     type: 'gauge',
     labels: [...run, 'workload', 'status'],
     unit: 'count',

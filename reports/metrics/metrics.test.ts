@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
-import type { RunRecord } from '../../suites/record/record.ts';
+import { type RunRecord, recordOf } from '../../suites/record/record.ts';
 import { stored, storedNames } from '../testing/stored.ts';
 import { catalogue, labels, type Metric } from './catalogue.ts';
 import { metricsDocumentation } from './documentation.ts';
@@ -28,7 +28,8 @@ function withRatio(record: RunRecord): RunRecord {
 }
 
 test('what is exported is what the catalogue says, and all of it can have samples', async () => {
-  const { registry } = filled(...storedNames.map(stored), withRatio(stored('rolled-back')));
+  const soaked = { ...stored('soaked'), trial: 'other/two' };
+  const { registry } = filled(...storedNames.map(stored), withRatio(stored('rolled-back')), soaked);
   const exported = await registry.getMetricsAsJSON();
   const expected = Object.values<Metric>(catalogue);
   expect(exported.map((one) => one.name).sort()).toEqual(expected.map((one) => one.name).sort());
@@ -113,4 +114,14 @@ test('series that a trial no longer has are removed when its next run ends, and 
 test('docs/metrics.md is fresh', async () => {
   const file = new URL('../../docs/metrics.md', import.meta.url);
   expect(await readFile(file, 'utf8')).toBe(metricsDocumentation());
+});
+
+test('a release that is soaked has passed, whatever the run before it was', async () => {
+  const { plan, journal } = stored('soaked');
+  const accepted = journal.findIndex(({ kind }) => kind === 'accepted');
+  const { sample } = filled(stored('rolled-back'), recordOf(plan, journal.slice(0, accepted + 3)));
+  expect(await sample('seatrial_run_verdict', { verdict: 'pass' })).toBe(1);
+  expect(await sample('seatrial_run_phase', { phase: 'Soaking' })).toBe(1);
+  expect(await sample('seatrial_soak_runs', { status: 'valid' })).toBe(2);
+  expect(await sample('seatrial_runs_total', { verdict: 'pass' })).toBeUndefined();
 });

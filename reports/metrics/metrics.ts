@@ -1,4 +1,5 @@
 import type { Registry } from 'prom-client';
+import { soakBenches, soakStates } from '../../suites/bench/soak.ts';
 import { median } from '../../suites/bench/states.ts';
 import { lastOf } from '../../suites/engine/journal.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
@@ -42,6 +43,8 @@ export function createMetrics(registry: Registry): Metrics {
       latest(series, run, record);
       checks(series, run, record);
       for (const bench of record.benches) benchmark(series, run, bench);
+      soak(series, run, record);
+      if (record.finishedAt || record.phase === 'Soaking') judged(series, run, record);
       if (record.finishedAt) ended(series, run, record, record.finishedAt, once);
       if (record.signal?.receipts.length && once(`${record.id} signal`))
         series.count('signals', { ...run, decision: record.decision ?? 'hold' });
@@ -96,6 +99,20 @@ function benchmark(series: Series, run: LabelValues, bench: RunRecord['benches']
   for (const row of benchRows(bench)) point(series, { ...run, workload }, row);
 }
 
+function soak(series: Series, run: LabelValues, { plan, journal }: RunRecord): void {
+  for (const { bench, looks } of soakBenches(plan, journal))
+    for (const status of ['valid', 'void'] as const)
+      series.set(
+        'soakRuns',
+        { ...run, workload: bench.workload, status },
+        looks.filter((one) => one.status === status).length,
+      );
+  for (const { workload, criterion, effect } of soakStates(plan, journal)) {
+    const labels = { workload, level: String(criterion.streamsPerGpu), definition: criterion.definition };
+    if (effect !== null) series.set('soakChange', { ...run, ...labels }, effect);
+  }
+}
+
 function point(series: Series, of: LabelValues, { criterion, values, comparison }: BenchRow): void {
   const labels = { ...of, level: String(criterion.streamsPerGpu), definition: criterion.definition };
   if (values.length > 0) {
@@ -115,6 +132,13 @@ function valueMetric(unit: string): { key: MetricKey; factor: number } {
   return { key: unit === 'ratio' ? 'benchRatio' : 'benchRate', factor: 1 };
 }
 
+/** A release that is soaked has passed: nobody waits hours to hear so. */
+function judged(series: Series, run: LabelValues, record: RunRecord): void {
+  series.state('verdict', run, 'verdict', record.verdict ?? 'inconclusive');
+  series.state('decision', run, 'decision', record.decision ?? 'hold');
+  series.set('needsHuman', run, record.needsHuman === null ? 0 : 1);
+}
+
 function ended(
   series: Series,
   run: LabelValues,
@@ -124,9 +148,6 @@ function ended(
 ): void {
   const verdict = record.verdict ?? 'inconclusive';
   const seconds = secondsBetween(record.startedAt, finishedAt);
-  series.state('verdict', run, 'verdict', verdict);
-  series.state('decision', run, 'decision', record.decision ?? 'hold');
-  series.set('needsHuman', run, record.needsHuman === null ? 0 : 1);
   series.set('finished', run, Date.parse(finishedAt) / 1000);
   series.set('lastDuration', run, seconds);
   if (!once(record.id)) return;

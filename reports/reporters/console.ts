@@ -38,7 +38,7 @@ export function consoleReporter(screen: Screen, now: () => Date = () => new Date
   };
 
   const measuredSoFar = (stage: Stage): void => {
-    for (const line of stage.key.startsWith('bench') ? stage.details : []) {
+    for (const line of stage.key.startsWith('bench') || stage.key === 'soak' ? stage.details : []) {
       const key = `${stage.key}: ${line}`;
       if (printed.has(key)) continue;
       printed.add(key);

@@ -1,4 +1,4 @@
-import { lastOf } from '../../suites/engine/journal.ts';
+import { standingDecision } from '../../suites/engine/journal.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
 import type { Result } from '../../suites/record/result.ts';
 import { isExplained, suspectText } from '../view/suspects.ts';
@@ -97,7 +97,7 @@ function caseOf(result: Result, name: string): Case {
 }
 
 function verdictCase(record: RunRecord, name: string): Case {
-  const decided = lastOf(record.journal, 'decided');
+  const decided = standingDecision(record.journal);
   return {
     name: 'Verdict',
     className: `${name}.verdict`,

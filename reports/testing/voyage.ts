@@ -23,6 +23,8 @@ const changes: RunRecord['changes'] = {
 export interface Weather {
   /** Factor on every latency; 1.31 is 31 % slower. */
   readonly slower?: number;
+  /** The benchmark run from which on it is; the first unless given. */
+  readonly slowerFrom?: number;
   /** Answers by check id, one per attempt; the last is repeated. */
   readonly findings?: Readonly<Record<string, readonly Finding[]>>;
   readonly voidReason?: string;
@@ -109,7 +111,12 @@ function scripted(plan: RunPlan, weather: Weather, journal: Journal, spend: Spen
     },
     measure: async (_plan, _bench, run) => {
       const { startedAt } = spend(36);
-      const measured = measuredRun(run, weather.slower ?? 1, new Date(startedAt), weather.voidReason);
+      const measured = measuredRun(
+        run,
+        run < (weather.slowerFrom ?? 1) ? 1 : (weather.slower ?? 1),
+        new Date(startedAt),
+        weather.voidReason,
+      );
       return { ...measured, ...weather.beside };
     },
     accept: async (of) => of.bench.map((one) => one.baselineKey),

@@ -62,6 +62,16 @@ const scenes: Readonly<Record<string, { plan: RunPlan; weather?: Weather }>> = {
       },
     },
   },
+  soaked: {
+    plan: upgradePlan({
+      soak: {
+        everySeconds: 300,
+        looks: 6,
+        benches: [{ workload: 'tts-stream', settled: null, mostRuns: null }],
+      },
+    }),
+    weather: { slower: 1.25, slowerFrom: 4 },
+  },
   superseded: { plan: upgradePlan(), weather: { supersededAfter: 4 } },
   'needs-human': { plan: upgradePlan(), weather: { slower: 1.31, rollback: 'refused' } },
 };

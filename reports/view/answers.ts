@@ -1,4 +1,4 @@
-import { lastOf } from '../../suites/engine/journal.ts';
+import { standingDecision } from '../../suites/engine/journal.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
 import { shortened } from './decision-stages.ts';
 import { purposeOf } from './purpose.ts';
@@ -62,7 +62,7 @@ function why(record: RunRecord): string[] {
     .flatMap((stage) =>
       stage.key.startsWith('bench')
         ? [stage.text, ...whyOf(stage)]
-        : stage.key === 'settled'
+        : stage.key === 'settled' || stage.key === 'soak'
           ? [stage.text]
           : stage.details.slice(0, 2),
     );
@@ -85,7 +85,7 @@ function done(record: RunRecord): string {
     return record.phase === 'Superseded'
       ? 'Nothing to do: the newer release gets a trial of its own.'
       : record.verdict === 'fail'
-        ? (lastOf(record.journal, 'decided')?.reasons.at(-1) ?? '')
+        ? (standingDecision(record.journal)?.reasons.at(-1) ?? '')
         : `Nothing was changed. Look at ${whereToLook(record)}, mend it, and run the trial again.`;
   if (rollback?.outcome === 'done') {
     const line = story(record).find((stage) => stage.key === 'rollback');

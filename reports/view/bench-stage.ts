@@ -90,7 +90,7 @@ const voidLines = (bench: Bench): string[] =>
     .map((run) => `run ${run.run} did not count: ${run.reason}`);
 
 /** One line per run measured so far: what it says about the first two criteria that decide. */
-function runLines(bench: Bench): string[] {
+export function runLines(bench: Bench): string[] {
   const primary = bench.plan.criteria
     .filter((one) => one.primary)
     .sort((a, b) => b.streamsPerGpu - a.streamsPerGpu)

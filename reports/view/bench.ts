@@ -53,7 +53,11 @@ export const weightiestFirst = (rows: readonly BenchRow[]): BenchRow[] =>
   [...rows].sort((a, b) => weight(b) - weight(a));
 
 /** `31 % (28 % to 34 %) worse than the last 8 accepted runs; limit 10 %`. */
-export function comparisonText({ criterion, comparison, accepted }: BenchRow): string | null {
+export function comparisonText({
+  criterion,
+  comparison,
+  accepted,
+}: Pick<BenchRow, 'criterion' | 'comparison' | 'accepted'>): string | null {
   if (
     !comparison ||
     comparison.effect === null ||

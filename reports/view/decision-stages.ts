@@ -1,4 +1,4 @@
-import { lastOf } from '../../suites/engine/journal.ts';
+import { entriesOf, lastOf, standingDecision } from '../../suites/engine/journal.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
 import { purposeOf } from './purpose.ts';
 import type { Stage } from './stage.ts';
@@ -42,7 +42,10 @@ function doubts({ reasons, results }: RunRecord): string[] {
 
 /** What speaks for the measurement itself, so that the blame can be believed. */
 function proofsOf(record: RunRecord): string {
-  const runs = record.benches.flatMap((bench) => bench.runs).filter((run) => run.status === 'valid');
+  const soaked = entriesOf(record.journal, 'soaked').map(({ measured }) => measured);
+  const runs = [...record.benches.flatMap((bench) => bench.runs), ...soaked].filter(
+    (run) => run.status === 'valid',
+  );
   if (runs.length === 0) return '';
   const idle = runs.flatMap((run) => run.generatorIdle ?? []);
   const least = idle.length > 0 ? [`generator ${percent(Math.min(...idle))} idle`] : [];
@@ -58,7 +61,7 @@ export function shortened(reasons: readonly string[], most = 4): string[] {
 
 export function decisionStage(record: RunRecord): Stage {
   const base = { key: 'decision', label: 'Decision' };
-  const decided = lastOf(record.journal, 'decided');
+  const decided = standingDecision(record.journal);
   if (!decided) return { ...base, state: 'waiting', text: '', details: [] };
   const { promote } = purposeOf(record);
   const loud = decided.decision === 'promote' ? promote.loud : decided.decision.toUpperCase();

@@ -3,6 +3,7 @@ import { benchStage } from './bench-stage.ts';
 import { decisionStage, personStage, rollbackStage, signalStage, verdictStage } from './decision-stages.ts';
 import { purposeOf } from './purpose.ts';
 import { settleStage } from './settle-stage.ts';
+import { beforeSoakDecision, soakDecisionStages, soakStage } from './soak-stage.ts';
 import type { Stage } from './stage.ts';
 import { suiteStage } from './suite-stage.ts';
 import { gpuName } from './text.ts';
@@ -30,12 +31,15 @@ export function headline(record: RunRecord): {
 /** The story of a run at any moment, in order: what the console prints and the page shows. */
 export function story(record: RunRecord): Stage[] {
   const suites = [...new Set(record.plan.checks.map((planned) => planned.suite))];
+  const trial = beforeSoakDecision(record);
   return [
     ...(record.plan.settle === null ? [] : [settleStage(record)]),
     ...suites.map((suite) => suiteStage(record, suite)),
     ...record.benches.map((bench) => benchStage(record, bench)),
-    verdictStage(record),
-    decisionStage(record),
+    verdictStage(trial),
+    decisionStage(trial),
+    soakStage(record),
+    ...(trial === record ? [] : soakDecisionStages(record)),
     signalStage(record),
     rollbackStage(record),
     personStage(record),

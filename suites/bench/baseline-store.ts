@@ -10,6 +10,8 @@ export interface BaselineStore {
   load(key: string, pods: PodAge): Promise<BaselineSnapshot | null>;
   /** Adds the valid runs of a passed trial. Accepting the same run's id again changes nothing. */
   accept(key: string, runId: string, runs: readonly Measured[]): Promise<void>;
+  /** Takes out what a trial added that its soak proved bad. What that had pushed out is gone. */
+  withdraw(key: string, runId: string): Promise<void>;
 }
 
 /** `settled`: caches are warm, graphs compiled. */
@@ -23,7 +25,11 @@ export const podAgeOf = ({ podAgeSeconds = 0 }: Pick<Measured, 'podAgeSeconds'>)
   podAgeSeconds < settledAfterSeconds ? 'fresh' : 'settled';
 
 /** No baselines: expected range and service levels decide alone. */
-export const noBaselines: BaselineStore = { load: async () => null, accept: async () => {} };
+export const noBaselines: BaselineStore = {
+  load: async () => null,
+  accept: async () => {},
+  withdraw: async () => {},
+};
 
 /** Where calibrations are kept, beside the accepted runs of the same key. */
 export interface CalibrationStore {

@@ -19,6 +19,8 @@ export const alphaOfOne = (looks: number, criteria: number): number =>
 export interface SoakFinding extends Omit<RegressionState, 'state'> {
   readonly criterion: Criterion;
   readonly state: 'regressed' | 'pass' | 'improved' | 'inconclusive';
+  /** What they are compared with. */
+  readonly accepted: readonly number[];
   /** The runs that it is said of: the last ones, and where it regressed those since it had. */
   readonly runs: readonly Measured[];
   /** What besides the release could explain it; then it is no regression. */
@@ -68,7 +70,7 @@ export function soakFinding(
     : verdict === 'pass' || verdict === 'improved'
       ? verdict
       : 'inconclusive';
-  return { criterion, state, effect, interval, reason, runs, suspects };
+  return { criterion, accepted, state, effect, interval, reason, runs, suspects };
 }
 
 const isWorse = ({ better }: Criterion, value: number, than: number): boolean =>

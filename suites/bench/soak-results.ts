@@ -62,7 +62,7 @@ export function soakConclusion(plan: RunPlan, journal: Journal): SoakConclusion 
 function doubtsOf({ bench, looks, stopped }: SoakBench, planned: number): string[] {
   const valid = looks.filter(({ status }) => status === 'valid');
   const void_ = looks.findLast(({ status }) => status === 'void');
-  const few = valid.length < Math.max(fewestLooks, planned / 2);
+  const few = stopped === null && valid.length < Math.max(fewestLooks, planned / 2);
   const max = Math.max(fewestLooks, valid.length);
   const outside = bench.criteria.filter(
     (criterion) =>

@@ -7,6 +7,7 @@ test('only valid runs are accepted, and only baselines that got some are named',
   const accepted: unknown[] = [];
   const baselines: BaselineStore = {
     load: async () => null,
+    withdraw: async () => {},
     accept: async (key, run, runs) => void accepted.push([key, run, runs.map((one) => one.run)]),
   };
   const plan = planOf({ bench: [benchOf(), benchOf({ workload: 'stt', baselineKey: 'cartesia-stt' })] });

@@ -1,6 +1,6 @@
 import type { BaselineStore } from '../bench/baseline-store.ts';
 import { soakBenches } from '../bench/soak.ts';
-import type { Journal } from './journal.ts';
+import { entriesOf, type Journal } from './journal.ts';
 import type { RunPlan } from './plan.ts';
 
 /** Adds the valid runs of a soak that passed to its baselines; answers the keys of those that it was added to. */
@@ -17,4 +17,15 @@ export async function acceptSoak(
     .filter(({ runs }) => runs.length > 0);
   for (const { key, runs } of measured) await baselines.accept(key, plan.id, runs);
   return measured.map(({ key }) => key);
+}
+
+/** Takes out what was accepted of a release that its soak proved bad; answers the keys of the baselines. */
+export async function withdrawRuns(
+  baselines: BaselineStore,
+  plan: RunPlan,
+  journal: Journal,
+): Promise<string[]> {
+  const keys = entriesOf(journal, 'accepted').flatMap((entry) => entry.baselines);
+  for (const key of keys) await baselines.withdraw(key, plan.id);
+  return keys;
 }

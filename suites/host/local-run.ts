@@ -2,9 +2,11 @@ import type { KubeConfig } from '@kubernetes/client-node';
 import type { LoadDriver } from '../../load/driver.ts';
 import { type BaselineStore, noBaselines } from '../bench/baseline-store.ts';
 import type { BenchPolicy } from '../bench/policy.ts';
+import type { SoakPolicy } from '../bench/soak-policy.ts';
 import type { Endpoint } from '../check.ts';
 import type { CheckDefinition } from '../declared/definition.ts';
 import { acceptRuns } from '../engine/accept-runs.ts';
+import { acceptSoak, withdrawRuns } from '../engine/accept-soak.ts';
 import { type TrialActions, trialActions } from '../engine/actions.ts';
 import type { Journal } from '../engine/journal.ts';
 import { makePlan, type SuiteChoice } from '../engine/make-plan.ts';
@@ -33,6 +35,8 @@ export interface LocalRunOptions {
   readonly endpoint: Endpoint;
   readonly suites: readonly SuiteChoice[];
   readonly bench: BenchPolicy;
+  /** How long a release that passes is watched; left out: not at all. */
+  readonly soak?: SoakPolicy | undefined;
   readonly deadlineSeconds: number;
   readonly settle: RunPlan['settle'];
   readonly allowedSkips: readonly string[];
@@ -105,6 +109,7 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
       allowedSkips: options.allowedSkips,
     },
     bench: options.bench,
+    soak: options.soak,
     lastVerified: null,
     previousTag: null,
     failedBefore: [],
@@ -140,8 +145,8 @@ export async function prepareLocalRun(options: LocalRunOptions): Promise<LocalRu
           actions: {
             ...trying,
             accept: async (of, journal) => (options.accepts ? acceptRuns(baselines, of, journal) : []),
-            acceptSoak: async () => [],
-            withdraw: async () => [],
+            acceptSoak: async (of, journal) => (options.accepts ? acceptSoak(baselines, of, journal) : []),
+            withdraw: (of, journal) => withdrawRuns(baselines, of, journal),
             signal: async () => [],
             startRollback: neverActs,
             awaitRollback: neverActs,

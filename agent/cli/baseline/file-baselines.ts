@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { BaselineStore, PodAge } from '../../../suites/bench/baseline-store.ts';
 import type { BaselineSnapshot, Measured } from '../../../suites/bench/plan.ts';
 import type { BaselineSpec } from '../../resources/baseline.ts';
-import { acceptedRuns, withRuns } from '../../resources/baseline-runs.ts';
+import { acceptedRuns, withoutRuns, withRuns } from '../../resources/baseline-runs.ts';
 import { snapshotOf } from '../../resources/baseline-snapshot.ts';
 import { CliError } from '../errors.ts';
 import { type BaselineFile, fileOf, fileText, readBaselineFile } from './baseline-file.ts';
@@ -35,10 +35,19 @@ export class FileBaselines implements BaselineStore {
     return spec ? snapshotOf(spec, pods, `accepted runs in ${basename(this.#path)} (${this.#from})`) : null;
   }
 
-  /** Written as a whole, so that nothing is lost when the process ends in the middle. */
-  async accept(key: string, runId: string, runs: readonly Measured[]): Promise<void> {
+  accept(key: string, runId: string, runs: readonly Measured[]): Promise<void> {
     const spec = this.#baselines.get(key) ?? { key, runs: [] };
-    this.#baselines.set(key, withRuns(spec, acceptedRuns(runId, runs)));
+    return this.#write(withRuns(spec, acceptedRuns(runId, runs)));
+  }
+
+  async withdraw(key: string, runId: string): Promise<void> {
+    const spec = this.#baselines.get(key);
+    if (spec) await this.#write(withoutRuns(spec, runId));
+  }
+
+  /** Written as a whole, so that nothing is lost when the process ends in the middle. */
+  async #write(spec: BaselineSpec): Promise<void> {
+    this.#baselines.set(spec.key, spec);
     const half = `${this.#path}.new`;
     await writeFile(half, fileText(fileOf(this.#from, new Date(), [...this.#baselines.values()])));
     await rename(half, this.#path);

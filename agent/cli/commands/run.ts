@@ -1,6 +1,6 @@
 import { type CommandSpec, flagOf, textOf } from '../command.ts';
 import { declareRelease, releaseOptions } from '../operations/release-options.ts';
-import { listOf, oneOf, wholeNumber } from '../options.ts';
+import { listOf, oneOf, timeSpan, wholeNumber } from '../options.ts';
 import { declareInputs, inputFiles } from '../own/inputs.ts';
 
 const outputs = ['console', 'html', 'json', 'junit'] as const;
@@ -13,6 +13,7 @@ export const run: CommandSpec = {
   examples: [
     ['seatrial run --platform cartesia --release cartesia -n cartesia', 'verify, smoke-test and benchmark'],
     ['seatrial run --suite verify,smoke -o json > record.json', 'without load, for programs'],
+    ['seatrial run --soak 1h --soak-every 5m', 'and watch it for an hour, for what begins late'],
     ['seatrial run --suite bench --alone', 'at full load: for a platform that nobody uses'],
     ['seatrial run --baseline baselines.json --accept-baseline', 'CI keeps its own accepted runs in a file'],
     [
@@ -33,8 +34,14 @@ export const run: CommandSpec = {
       .option('--baseline <file>', 'compare with what `seatrial baseline export` wrote')
       .option('--accept-baseline', 'add the run to that file when it passes; the file may be a new one')
       .option(
+        '--soak <time>',
+        'measure on for so long after a pass, such as 30m: what gets slower fails',
+        timeSpan,
+      )
+      .option('--soak-every <time>', 'from one run of the soak to the next', timeSpan, 300)
+      .option(
         '--timeout <seconds>',
-        'the run is inconclusive when it takes longer',
+        'the run is inconclusive when it takes longer, without its soak',
         wholeNumber(10, 86_400),
         1800,
       )
@@ -51,6 +58,7 @@ export const run: CommandSpec = {
       ),
   async run(context, _args, options) {
     const { runLocally } = await import('../run-locally.ts');
+    const { soakAsked } = await import('../soak-option.ts');
     return runLocally(context, {
       ...releaseOptions(options),
       suites: options.suite as (typeof suites)[number][],
@@ -61,6 +69,7 @@ export const run: CommandSpec = {
       baseline: textOf(options, 'baseline'),
       acceptBaseline: flagOf(options, 'acceptBaseline'),
       timeoutSeconds: Number(options.timeout),
+      soak: soakAsked(options),
       output: options.output as (typeof outputs)[number],
       reportFolder: textOf(options, 'report'),
       files: inputFiles(options),

@@ -1,4 +1,4 @@
-import { lastOf } from '../../../suites/engine/journal.ts';
+import { standingDecision } from '../../../suites/engine/journal.ts';
 import type { RunRecord } from '../../../suites/record/record.ts';
 import { moment } from '../../view/text.ts';
 import { html, type Markup } from '../markup.ts';
@@ -6,7 +6,7 @@ import { badge } from '../tone.ts';
 
 /** What was decided and done about it: the reasons, the signal with its receipts, the rollback. */
 export function acts(record: RunRecord): Markup | null {
-  const decided = lastOf(record.journal, 'decided');
+  const decided = standingDecision(record.journal);
   if (!decided) return null;
   const { signal, rollback } = record;
   const target = rollback?.target;
