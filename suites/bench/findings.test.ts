@@ -59,6 +59,16 @@ describe('criteria that decide', () => {
   });
 });
 
+test('a criterion that some run lacks makes it no easier to condemn another', () => {
+  const noisy = { ...baseline, scalars: { '8/a': [100, 106, 95, 103, 97, 104, 96, 101], '8/b': accepted } };
+  const bench = family(['a', 'b'], { baseline: noisy });
+  const a = [{ a: 111.8 }, { a: 112.8 }, { a: 110.8 }];
+  const regression = (b: number | null) =>
+    found(bench, runsOf(...a.map((run, index) => ({ ...run, b: index === 0 ? b : 200 }))), 'a.regression')
+      .outcome;
+  expect([regression(200), regression(null)]).toEqual(['fail', 'inconclusive']);
+});
+
 test('what this cluster is known for counts: a lucky baseline condemns nobody', () => {
   const lucky = { ...baseline, scalars: { '8/a': [100, 100.1, 100, 100.1] } };
   const journal = runsOf({ a: 112 }, { a: 112 }, { a: 112 });
