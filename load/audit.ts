@@ -51,6 +51,10 @@ export function judgeAudit(
   const ms = (what: string, value: number | null, bound: number) => check(what, value, bound, ' ms');
   const share = (what: string, part: number | null, whole: number | null, bound: number, of: string) =>
     check(what, part === null || !whole ? null : (part / whole) * 100, bound * 100, ` % of ${of}`);
+  // What it lacks comes first: the rest follows from that, and whoever shows a part shows the beginning.
+  const window = windowSeconds * 1000;
+  share('its CPU was throttled for', figures.cpuThrottledMs, window, bounds.throttledShare, 'the time');
+  share('it used', figures.cpuCores, figures.cpuLimitCores, bounds.cpuShare, 'its CPU');
   ms('its own delay (p99) was', figures.ownDelayP99Ms, bounds.ownDelayP99Ms);
   ms('it started requests late (p99) by', figures.startDelayP99Ms, bounds.startDelayP99Ms);
   share('no stream was free for', figures.lateShare, 1, bounds.lateShare, 'the requests');
@@ -59,9 +63,6 @@ export function judgeAudit(
   ms('its tasks waited (p99)', figures.schedulerWaitP99Ms, bounds.schedulerWaitP99Ms);
   ms('garbage collection paused it for', figures.gcPauseMaxMs, bounds.gcPauseMaxMs);
   share('garbage collection took', figures.gcCores, figures.cpuLimitCores, bounds.gcShare, 'its CPU');
-  const window = windowSeconds * 1000;
-  share('its CPU was throttled for', figures.cpuThrottledMs, window, bounds.throttledShare, 'the time');
-  share('it used', figures.cpuCores, figures.cpuLimitCores, bounds.cpuShare, 'its CPU');
   check('sockets that it could not open or use:', figures.socketErrors, bounds.socketErrors, '');
   share(
     'it moved',
