@@ -15,6 +15,9 @@ interface Before {
   readonly notGoodBefore: readonly string[];
 }
 
+/** What compares with how it was: during the trial, and after it. */
+const benchmarks: ReadonlySet<string> = new Set(['bench', 'soak']);
+
 /** Why the release is not to blame for a failed result; null where it is. */
 export function excuseOf({ failedBefore, notGoodBefore }: Before, result: Result): Excuse | null {
   if (failedBefore.includes(result.check))
@@ -22,7 +25,7 @@ export function excuseOf({ failedBefore, notGoodBefore }: Before, result: Result
   if (result.blames === 'environment') return { culprit: 'environment', because: "not the release's doing" };
   if (result.suspects && result.suspects.length > 0)
     return { culprit: 'environment', because: `not blamed on the release: ${named(result.suspects)}` };
-  if (result.suite === 'bench' && notGoodBefore.length > 0) {
+  if (benchmarks.has(result.suite) && notGoodBefore.length > 0) {
     const failed = someOf(notGoodBefore).join(', ');
     return {
       culprit: 'unknown',

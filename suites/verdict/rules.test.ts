@@ -101,6 +101,13 @@ describe('the verdict rules, by table', () => {
       'unknown',
     ],
     [
+      'a soak after a state that was not good',
+      caseOf([ok, { ...slow, suite: 'soak' }], { notGoodBefore: ['pods-ready'] }),
+      'inconclusive',
+      'hold',
+      'unknown',
+    ],
+    [
       'any other failure after a state that was not good',
       caseOf([ok, bad], { notGoodBefore: ['pods-ready'] }),
       'fail',
