@@ -34,6 +34,8 @@ describe('bad input ends in one sentence that says what to do', () => {
     ['run --suite smoke,fire', 64, /fire is not one of verify, smoke, bench/],
     ['run -o xml', 64, /it takes one of console, html, json, junit/],
     ['run --max-runs 9', 64, /a whole number from 1 to 5/],
+    ['run --soak 90', 64, /it takes a time such as 90s, 30m or 2h/],
+    ['run --soak 10m', 64, /3 to 24 runs must fit/],
     ['run --platform none', 64, /There is no platform none: choose one of cartesia/],
     ['run --url localhost', 64, /--url takes an address such as/],
     ['run', 69, /There is no kubeconfig at .*: set KUBECONFIG, or make a cluster with `seatrial cluster up`/],

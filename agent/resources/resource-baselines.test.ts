@@ -52,6 +52,16 @@ it('is no baseline before it has four runs, or no second release could ever pass
   expect(await compared()).toHaveLength(4);
 });
 
+it('gives back what a soak disproved, the first run too', async () => {
+  const { resources, store, accept, compared } = open();
+  await accept([100, 101, 102, 103, 104, 105]);
+  await store.withdraw('k', 'r100');
+  await store.withdraw('k', 'r103');
+  await store.withdraw('k', 'r10');
+  expect(await compared()).toEqual([101, 102, 104, 105]);
+  expect((await resources.get('n', 'k'))!.spec.anchor).toMatchObject({ run: 'r101/1' });
+});
+
 it('loses no run to another writer', async () => {
   const { resources, accept } = open();
   await accept([1]);

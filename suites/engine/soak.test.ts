@@ -42,6 +42,7 @@ describe('a release that passed is watched', () => {
     ]);
     expect(of.actions.done.slice(-3)).toEqual(['measure 6', 'measure 7', 'accept soak']);
     expect(ended(record)).toMatchObject({ outcome: 'passed', baselines: ['cartesia-tts'] });
+    expect(kinds(record.journal)).not.toContain('expired');
   });
 
   test('while it is, it is a passed release', async () => {
@@ -116,9 +117,12 @@ describe('nothing is concluded, and it is told', () => {
     expect(of.actions.done).not.toContain('accept soak');
   });
 
-  test('pods slower than younger ones were: a person is asked, and nothing is taken back', async () => {
-    const of = world((look) => ({ ...slow(150)(3)(look), ...old }));
-    const record = await sail(of, soaking({ settled: null }));
+  test.each([
+    ['as they say', old, {}],
+    ['as their rollout was', {}, { createdAt: '2026-06-10T00:00:00.000Z' }],
+  ])('pods slower than younger ones were, as old %s: a person is asked', async (_, age, plan) => {
+    const of = world((look) => ({ ...slow(150)(3)(look), ...age }));
+    const record = await sail(of, soaking({ settled: null }, plan));
     expect(record).toMatchObject({ phase: 'Inconclusive', verdict: 'inconclusive', decision: 'hold' });
     expect(record.needsHuman).toMatch(/it may be age and not the release/);
     expect(of.actions.done).not.toContain('withdraw');

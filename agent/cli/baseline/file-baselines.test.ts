@@ -25,6 +25,8 @@ test('a file keeps what was accepted for the next run, and says where its number
     origin: 'accepted runs in ci.json (runs from the command line)',
     scalars: { '8/ttfa_p50': [120, 121, 122, 123] },
   });
+  await next.withdraw('k', 'r2');
+  expect((await baselinesAsked(file, false))!.lack('k')).toContain('fewer than four of its runs');
   expect(await readdir(folder.path)).toEqual(['ci.json']);
   expect(JSON.parse(await readFile(file, 'utf8'))).toMatchObject({ version: 1, baselines: [{ key: 'k' }] });
 });
