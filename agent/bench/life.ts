@@ -7,7 +7,7 @@ import type { Baseline } from '../resources/baseline.ts';
 import { ResourceBaselines } from '../resources/resource-baselines.ts';
 import { MemoryResources } from '../testing/memory-resources.ts';
 import { SimulatedClock } from './clock.ts';
-import { tryUpgrade } from './upgrade.ts';
+import { calibrateOn, tryUpgrade, type Upgrade } from './upgrade.ts';
 import { type Luck, Luckbox, type Weather } from './weather.ts';
 
 /** A slowdown that a release brings; factors on durations, 1 for none. */
@@ -25,6 +25,8 @@ export interface Life {
   readonly upgrades: number;
   /** Unchanged upgrades before them, which build the baseline and are not counted. */
   readonly before: number;
+  /** A/A runs of the release before the first upgrade, from which the noise of this cluster is known; 0: nobody calibrates. */
+  readonly calibrationRuns: number;
   readonly shifts: readonly Shift[];
   readonly seed: string;
   readonly known: Map<string, LevelResult>;
@@ -40,28 +42,31 @@ export async function* live(life: Life): AsyncGenerator<{ shift: Shift; record: 
   const { weather, seed, before, upgrades, shifts } = life;
   const luck = new Luckbox(weather, seed);
   const clock = new SimulatedClock('2026-06-01T00:00:00.000Z');
-  const baselines: BaselineStore = new ResourceBaselines(new MemoryResources<Baseline>(), 'cartesia');
+  const baselines = new ResourceBaselines(new MemoryResources<Baseline>(), 'cartesia');
   const readOnly: BaselineStore = {
     load: (key, pods) => baselines.load(key, pods),
     accept: async () => {},
     withdraw: async () => {},
   };
-  const upgrade = (index: number, shift: Shift, store: BaselineStore) => {
+  const upgradeOf = (index: number, shift: Shift, store: BaselineStore): Upgrade => {
     const release = `${index}/${shift.name}`;
     const luckOf = (run: number): Luck => {
-      const { ttfa, pace } = luck.of(release, run, index * hoursApart);
+      const { ttfa, pace } = luck.of(release, run, Math.max(0, index) * hoursApart);
       return { ttfa: ttfa * shift.ttfa, pace: pace * shift.pace };
     };
     const { platform, policy, known } = life;
-    return tryUpgrade({
+    return {
       ...{ revision: index + 2, platform, policy, clock, known, luckOf },
       ...{ seed: `${seed}/${release}`, baselines: store },
-    });
+    };
   };
+  if (life.calibrationRuns > 0)
+    await calibrateOn(upgradeOf(-1, unchanged, baselines), baselines, life.calibrationRuns);
   for (let index = 0; index < before + upgrades; index++) {
     if (index >= before)
-      for (const shift of shifts) yield { shift, record: await upgrade(index, shift, readOnly) };
-    const record = await upgrade(index, unchanged, baselines);
+      for (const shift of shifts)
+        yield { shift, record: await tryUpgrade(upgradeOf(index, shift, readOnly)) };
+    const record = await tryUpgrade(upgradeOf(index, unchanged, baselines));
     if (index >= before) yield { shift: unchanged, record };
     clock.spend(hoursApart * 3600);
   }

@@ -36,7 +36,7 @@ async function bench(asked: BenchOptions): Promise<void> {
   progress(0, 0);
   const all = tables.flat();
   if (json) console.log(JSON.stringify({ upgrades, clusters, seed, tables: all }, null, 2));
-  else console.log(all.map(asText).join('\n\n'));
+  else console.log(asText(all));
   if (write) await writeFile(document, page(all, { upgrades, clusters, seed }));
   process.stderr.write(`${tried} upgrades in ${Math.round((Date.now() - began) / 1000)} s\n`);
 }

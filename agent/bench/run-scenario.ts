@@ -1,7 +1,7 @@
 import type { LevelResult } from '../../load/result.ts';
 import type { RunRecord } from '../../suites/record/record.ts';
 import { live, unchanged } from './life.ts';
-import { platformWith, type Scenario, type Way } from './scenario.ts';
+import { platformWith, type Scenario } from './scenario.ts';
 import { type Score, scoreOf } from './score.ts';
 
 export interface Asked {
@@ -24,43 +24,31 @@ export const upgradesBefore = 10;
 
 /** `tried` is called after each upgrade that counts. */
 export async function runScenario(
-  scenario: Scenario,
-  asked: Asked,
+  { title, weather, ways, shifts }: Scenario,
+  { upgrades, clusters, seed }: Asked,
   tried: () => void = () => {},
 ): Promise<Table[]> {
-  const known = new Map<string, LevelResult>();
-  const tables: Table[] = [];
-  for (const way of scenario.ways)
-    tables.push({
-      scenario: scenario.title,
-      way: way.title,
-      scores: await scoresOf(scenario, way, asked, known, tried),
-    });
-  return tables;
-}
-
-async function scoresOf(
-  { title, weather, shifts }: Scenario,
-  way: Way,
-  { upgrades, clusters, seed }: Asked,
-  known: Map<string, LevelResult>,
-  tried: () => void,
-): Promise<Score[]> {
-  const found = new Map<string, RunRecord[]>([unchanged, ...shifts].map(({ name }) => [name, []]));
+  const found = ways.map(
+    () => new Map<string, RunRecord[]>([unchanged, ...shifts].map(({ name }) => [name, []])),
+  );
+  const until = (count: number) => Math.floor((upgrades * count) / clusters);
   for (let cluster = 0; cluster < clusters; cluster++) {
-    const until = (count: number) => Math.floor((upgrades * count) / clusters);
-    const life = live({
-      ...{ platform: platformWith(way.limit), policy: way.policy, weather, shifts, known },
-      ...{
-        before: upgradesBefore,
-        upgrades: until(cluster + 1) - until(cluster),
-        seed: `${seed}/${title}/${cluster}`,
-      },
-    });
-    for await (const { shift, record } of life) {
-      found.get(shift.name)!.push(record);
-      tried();
+    const known = new Map<string, LevelResult>();
+    const part = until(cluster + 1) - until(cluster);
+    for (const [index, { policy, limit, calibrationRuns }] of ways.entries()) {
+      const life = live({
+        ...{ platform: platformWith(limit), policy, calibrationRuns, weather, shifts, known },
+        ...{ before: upgradesBefore, upgrades: part, seed: `${seed}/${title}/${cluster}` },
+      });
+      for await (const { shift, record } of life) {
+        found[index]!.get(shift.name)!.push(record);
+        tried();
+      }
     }
   }
-  return [...found].map(([shift, records]) => scoreOf(shift, records));
+  return ways.map((way, index) => ({
+    scenario: title,
+    way: way.title,
+    scores: [...found[index]!].map(([shift, records]) => scoreOf(shift, records)),
+  }));
 }

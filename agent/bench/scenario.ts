@@ -10,6 +10,8 @@ export interface Way {
   readonly policy: BenchPolicy;
   /** Replaces the smallest change that counts of every compared criterion; null: as the workload says. */
   readonly limit: number | null;
+  /** A/A runs before the first upgrade. */
+  readonly calibrationRuns: number;
 }
 
 /** A cluster in its weather, tried in several ways: the same releases with the same luck in each of them. */
@@ -18,18 +20,27 @@ export interface Scenario {
   readonly weather: Weather;
   readonly ways: readonly Way[];
   readonly shifts: readonly Shift[];
+  /** Limits for which the judge is asked alone, to compare with. */
+  readonly aloneAt: readonly number[];
 }
 
 const alone: Way = {
-  title: "nobody else on the platform, the workload's own limits (10 %, p95 15 %)",
+  title: 'limits 10 % and 15 %',
   policy: { besideUsers: false },
   limit: null,
+  calibrationRuns: 0,
 };
-const strict: Way = { ...alone, title: 'nobody else on the platform, limit 5 %', limit: 0.05 };
+const calibrated: Way = {
+  ...alone,
+  title: `${alone.title}, calibrated`,
+  calibrationRuns: 10,
+};
+const strict: Way = { ...alone, title: 'limit 5 %', limit: 0.05 };
 const beside: Way = {
-  title: 'one stream beside the users (the default), limit 10 %',
+  title: 'one stream beside users, limit 10 %',
   policy: {},
   limit: null,
+  calibrationRuns: 0,
 };
 
 /** The same share on every duration: a slower model. */
@@ -53,14 +64,16 @@ const other = (title: string, weather: Weather): Scenario => ({
   weather,
   ways: [alone],
   shifts: [all(0.1)],
+  aloneAt: [],
 });
 
 export const scenarios: readonly Scenario[] = [
   ...[0.01, 0.02, 0.04].map((spread) => ({
     title: `σb ${spread * 100} %`,
     weather: usual(spread),
-    ways: [alone, strict, beside],
+    ways: [alone, calibrated, strict, beside],
     shifts: [...[0.05, 0.1, 0.2].map(all), ...[0.05, 0.1, 0.2].map(first)],
+    aloneAt: [0.1, 0.05],
   })),
   ...[0.02, 0.04].flatMap((spread) => [
     other('each run on its own', { ...usual(spread), shared: 0 }),

@@ -1,9 +1,11 @@
 import type { LevelResult } from '../../load/result.ts';
-import type { BaselineStore } from '../../suites/bench/baseline-store.ts';
+import type { BaselineStore, CalibrationStore } from '../../suites/bench/baseline-store.ts';
+import { calibrate } from '../../suites/bench/calibrate.ts';
+import type { Measured } from '../../suites/bench/plan.ts';
 import type { BenchPolicy } from '../../suites/bench/policy.ts';
 import type { CheckPorts } from '../../suites/check.ts';
+import { acceptRuns } from '../../suites/engine/accept-runs.ts';
 import { trialActions } from '../../suites/engine/actions.ts';
-import { entriesOf } from '../../suites/engine/journal.ts';
 import { makePlan } from '../../suites/engine/make-plan.ts';
 import { runSession } from '../../suites/engine/session.ts';
 import { MemoryJournal } from '../../suites/host/memory-journal.ts';
@@ -32,11 +34,8 @@ export interface Upgrade {
 const endpoint = { url: 'http://cartesia-api-server.cartesia.svc:5000', headers: {}, hasApiKey: false };
 const silent = () => Promise.reject(new ProbeError('unreachable', 'nobody answers here'));
 
-/**
- * Takes one upgrade through the engine, from its plan to its record. The rollout and all checks but the benchmark pass;
- * load comes from the stand-in's model; everything else is what the agent runs.
- */
-export async function tryUpgrade(of: Upgrade): Promise<RunRecord> {
+/** The plan of a trial of what is deployed, as the agent makes it, and how it measures. */
+async function prepared(of: Upgrade) {
   const { clock, platform, baselines, revision } = of;
   const now = clock.now();
   const reader = readerAt(revision, now);
@@ -72,18 +71,32 @@ export async function tryUpgrade(of: Upgrade): Promise<RunRecord> {
     ...{ platform, endpoint, reader, load, clock, revisions: 'helm', activity: () => {} },
     checks: checks as CheckPorts,
   });
+  return { plan, measure };
+}
+
+/**
+ * Takes one upgrade through the engine, from its plan to its record. The rollout and all checks but the benchmark pass;
+ * load comes from the stand-in's model; everything else is what the agent runs.
+ */
+export async function tryUpgrade(of: Upgrade): Promise<RunRecord> {
+  const { clock, baselines } = of;
+  const { plan, measure } = await prepared(of);
   const actions = new FakeActions();
   actions.deployed = plan.subject.occurrence;
   actions.measure = measure;
-  actions.accept = async ({ id, bench }, journal) => {
-    for (const { workload, baselineKey } of bench) {
-      const runs = entriesOf(journal, 'measured')
-        .map(({ measured }) => measured)
-        .filter((run) => run.workload === workload && run.status === 'valid');
-      await baselines.accept(baselineKey, id, runs);
-    }
-    return bench.map(({ baselineKey }) => baselineKey);
-  };
+  actions.accept = (accepted, journal) => acceptRuns(baselines, accepted, journal);
   const store = new MemoryJournal();
   return recordOf(plan, await runSession(plan, { clock, store, actions }, new AbortController().signal));
+}
+
+/** Measures so many A/A runs of what is deployed and stores what they say of each workload, as `seatrial calibrate` does. */
+export async function calibrateOn(of: Upgrade, store: CalibrationStore, runs: number): Promise<void> {
+  const { plan, measure } = await prepared(of);
+  const { signal } = new AbortController();
+  for (const bench of plan.bench) {
+    const measured: Measured[] = [];
+    for (let run = 1; run <= runs; run++) measured.push(await measure(plan, bench, run, signal));
+    const { calibration } = calibrate(bench, measured);
+    if (calibration) await store.calibrate(bench.baselineKey, calibration);
+  }
 }
