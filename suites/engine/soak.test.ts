@@ -83,6 +83,12 @@ describe('a release that passed is watched', () => {
     ]);
   });
 
+  test('where the state before it was not good, nobody says that this release made it worse', async () => {
+    const record = await sail(world(slow(150)(3)), soaking({}, { failedBefore: ['images'] }));
+    expect(record).toMatchObject({ phase: 'Inconclusive', verdict: 'inconclusive', decision: 'hold' });
+    expect(record.reasons[0]).toMatch(/the state before it was not good, images failed/);
+  });
+
   test('without a way back it is held', async () => {
     const of = world(slow(150)(3));
     const plan = soaking({}, { rollback: { ...planOf().rollback, policy: 'never' } });
