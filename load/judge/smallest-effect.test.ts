@@ -70,6 +70,14 @@ it.each<[what: string, spread: number, plan: JudgePlan, larger: boolean]>([
   expect([found > 1.03 * usually, found < usually / 1.03]).toEqual([larger, !larger]);
 });
 
+it('waits until a regression is confirmed, as a trial does', () => {
+  const question = { threshold: 0.1, effect: 0.3 };
+  const verdicts = (confirmedBy: number) =>
+    new Set(simulatedVerdicts(0.01, { ...usual, confirmedBy }, question, 50));
+  expect([...verdicts(3)]).toEqual(['regressed']);
+  expect([...verdicts(4)]).toEqual(['inconclusive']);
+});
+
 it('says so where no threshold helps', () => {
   expect(smallestEffect(0.4, usual).found).toBe(largestEffect);
 });

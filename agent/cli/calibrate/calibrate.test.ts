@@ -196,6 +196,11 @@ describe('nothing is told of what is not known', () => {
     expect(found.stdout.replace(/\s+/g, ' ')).toMatch(says);
   });
 
+  test('who goes on may lose as many runs again', async () => {
+    await calibrating({ over: (nth) => (nth > 2 ? lost : {}) });
+    expect(await calibrating({ over: (nth) => (nth < 4 ? lost : {}) })).toMatchObject({ ended: 0 });
+  });
+
   test.each<[what: string, cluster: Cluster, says: RegExp]>([
     ['is under way', { settles: 'fail' }, /The release is not settled \(fail\): calibrate when it is/],
     ['may not be measured', { bench: { withheld: 'no room' } }, /There is nothing to calibrate/],

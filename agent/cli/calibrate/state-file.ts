@@ -55,7 +55,7 @@ export class StateFile {
     const changed = Object.keys(loads).find((workload) => found.loads[workload] !== loads[workload]);
     if (changed !== undefined)
       throw new CliError('usage', `${this.path} holds runs of ${changed} under another load: ${anew}.`);
-    this.#runs = found.runs.filter(({ status }) => status === 'valid');
+    this.#runs = found.runs;
     return this.#runs;
   }
 
