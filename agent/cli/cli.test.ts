@@ -73,7 +73,11 @@ describe('bad input ends in one sentence that says what to do', () => {
       64,
       /--versus takes an address/,
     ],
-    ['bench --versus http://127.0.0.1:9 --records x', 64, /leave --search, --emit and --records out/],
+    [
+      'bench --versus http://127.0.0.1:9 --records x',
+      64,
+      /leave --search, --emit, --records and --max-requests out/,
+    ],
     ['bench --versus http://127.0.0.1:9 --pairs 3', 64, /a whole number from 4 to 50/],
     [
       'bench --url http://127.0.0.1:9 --versus http://127.0.0.1:9 --versus-api-key-env NONE',

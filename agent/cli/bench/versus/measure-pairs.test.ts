@@ -70,6 +70,20 @@ test('what a guard ended is not tried again', async () => {
   expect(outcome.asked).toHaveLength(5);
 });
 
+test('Ctrl-C ends it with what was measured until then', async () => {
+  const stopping = new AbortController();
+  const outcome = await compared(
+    (side, nth) => {
+      if (nth === 3) stopping.abort();
+      return steady(1.15)(side, nth);
+    },
+    12,
+    stopping.signal,
+  );
+  expect(outcome).toMatchObject({ status: 'aborted', verdict: 'inconclusive' });
+  expect([outcome.pairs.length, outcome.asked.length]).toEqual([3, 7]);
+});
+
 test('noise that never settles ends at the last pair', async () => {
   const outcome = await compared((side, nth) => runOf(side === 'new' && nth % 2 ? 130 : 100), 6);
   expect(outcome).toMatchObject({ status: 'complete', verdict: 'inconclusive' });

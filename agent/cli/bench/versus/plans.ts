@@ -13,9 +13,12 @@ export async function plansFor(
   request: BenchVersus,
   env: NodeJS.ProcessEnv,
 ): Promise<Readonly<Record<Side, LoadPlan>>> {
-  const { versus, search, records, emit } = request;
-  if (search || emit || records !== undefined)
-    throw new CliError('usage', '--versus makes many loads: leave --search, --emit and --records out.');
+  const { versus, search, records, emit, maxRequests } = request;
+  if (search || emit || records !== undefined || maxRequests !== undefined)
+    throw new CliError(
+      'usage',
+      '--versus makes many loads: leave --search, --emit, --records and --max-requests out.',
+    );
   const key = versus.apiKeyEnv;
   if (key !== undefined && !env[key])
     throw new CliError(

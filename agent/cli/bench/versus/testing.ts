@@ -42,11 +42,12 @@ export function runOf(ms: number, failed = 0): LoadResult {
 export async function compared(
   answer: (side: Side, nth: number) => LoadResult,
   maxPairs = 12,
+  signal = new AbortController().signal,
 ): Promise<VersusOutcome & { readonly asked: readonly Side[] }> {
   const asked: Side[] = [];
   let underWay = 0;
   const outcome = await measurePairs(metrics, { maxPairs }, 3, {
-    signal: new AbortController().signal,
+    signal,
     async measure(side) {
       if (++underWay > 1) throw new Error('two runs at once');
       const result = answer(side, asked.filter((one) => one === side).length);
