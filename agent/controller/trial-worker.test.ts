@@ -74,7 +74,7 @@ describe('a Trial', () => {
     expect(ends).toHaveLength(1);
   });
 
-  it('gets another run for the next release, and keeps the last twenty', async () => {
+  it('gets another run for the next release, and keeps the last twenty', { timeout: 30_000 }, async () => {
     const { work, runs, cluster, clock } = await working(60 * 60);
     let release = 1;
     const sleep = clock.sleep.bind(clock);
