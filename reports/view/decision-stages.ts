@@ -49,7 +49,9 @@ function proofsOf(record: RunRecord): string {
   if (runs.length === 0) return '';
   const idle = runs.flatMap((run) => run.generatorIdle ?? []);
   const least = idle.length > 0 ? [`generator ${percent(Math.min(...idle))} idle`] : [];
-  const suspects = runs.some((run) => run.suspects !== undefined) ? [] : ['no suspect around it'];
+  const suspects = runs.some((run) => run.suspects !== undefined)
+    ? []
+    : [runs.some((run) => run.unseen) ? 'no suspect, as far as could be seen' : 'no suspect around it'];
   return `(${[...least, ...suspects, 'same pods throughout', `seen in ${count(runs.length, 'run')}`].join(', ')})`;
 }
 
