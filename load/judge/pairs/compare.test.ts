@@ -77,6 +77,12 @@ describe('comparePairs', () => {
     expect(comparePairs(latency, wide(12)).verdict).toBe('inconclusive');
   });
 
+  it('condemns nobody for what half of the pairs do not show', () => {
+    const mixed = Array.from({ length: 12 }, (_, i) => ({ old: 100, new: i % 2 ? 125 : 102 }));
+    expect(comparePairs(latency, mixed).verdict).toBe('inconclusive');
+    expect(comparePairs(latency, [{ old: 100, new: 125 }, ...mixed.slice(1)]).verdict).toBe('regressed');
+  });
+
   it('is neither misled nor held up by one stray pair, and tells it', () => {
     const stray = (n: number, factor: number, by: number) => {
       const all = pairs(factor, n);
