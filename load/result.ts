@@ -139,7 +139,10 @@ export const levelResultSchema = z.strictObject({
   startedAt: z.string().optional(),
   scalars: z.array(scalarSchema),
   unwarranted: z.array(unwarrantedSchema),
-  /** Measure id → HDR histogram V2, compressed, base64; whole microseconds, or millionths for `rtf` and `rtfx`. */
+  /**
+   * Measure id, and `network_rtt` → HDR histogram V2, compressed, base64; whole microseconds, or millionths for `rtf` and
+   * `rtfx`.
+   */
   histograms: z.record(z.string(), z.string()),
   counts: countsSchema,
   /** Requests that failed, by how they ended. */

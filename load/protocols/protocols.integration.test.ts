@@ -67,7 +67,7 @@ async function drive(
 
 const names = ({ histograms }: LevelResult) =>
   Object.keys(histograms)
-    .filter((id) => id !== 'connect')
+    .filter((id) => !['connect', 'network_rtt'].includes(id))
     .sort();
 const common = ['e2e', 'own_delay', 'start_delay', 'user_e2e'];
 const audio = [
