@@ -32,6 +32,5 @@ decide.`,
 of exactly the limit may be promoted in 5 of 100 cases (β), and is in some more, because runs of one release share half
 of their luck and three of them tell less than the judge takes them for. Where the noise is close to the limit, nothing
 can be told within three runs, and the answer is to hold, as the judge alone does. \`seatrial calibrate\` refuses
-such a limit. An upgrade of +20 % takes more than two runs because it ends just where the expected range does
-(120 ms plus 20 %): the range asks for another run after the comparison is decided already.`,
+such a limit. A regression is never told on a single run, so that two is the least.`,
 ];

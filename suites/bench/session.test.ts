@@ -23,6 +23,15 @@ describe('what to measure next', () => {
     expect(nextMeasurement(benchOf(), journalOf(measuredEntry(1, 157), measuredEntry(2, 155)))).toBeNull();
   });
 
+  test('no third run to confirm the range when a regression is proven', () => {
+    const bench = benchOf({
+      criteria: benchOf().criteria.map((one) => ({ ...one, expected: { limit: 155, source: 'a table' } })),
+    });
+    const two = journalOf(measuredEntry(1, 150), measuredEntry(2, 157));
+    expect(nextMeasurement(bench, two)).toBeNull();
+    expect(nextMeasurement({ ...bench, baseline: null }, two)).toEqual({ run: 3 });
+  });
+
   test('a third run when two disagree about the expected range, and then the majority counts', () => {
     const bench = benchOf({ baseline: null });
     const two = [measuredEntry(1, 160), measuredEntry(2, 120)];

@@ -9,8 +9,9 @@ export const runsOf = (bench: PlannedBench, journal: Journal): Measured[] =>
     .filter((one) => one.workload === bench.workload);
 
 /**
- * What to measure next, given what was measured: another run while a primary criterion is open, or while
- * something speaks against the release on the word of a single run. Null when the findings stand.
+ * What to measure next, given what was measured: another run while a primary criterion is open, or while something
+ * speaks against the release on the word of a single run. Null when the findings stand, or one of them is proven to be a
+ * regression: what the others would say changes nothing, and costs users one more load.
  */
 export function nextMeasurement(bench: PlannedBench, journal: Journal): { run: number } | null {
   if (bench.withheld !== undefined) return null;
@@ -22,11 +23,16 @@ export function nextMeasurement(bench: PlannedBench, journal: Journal): { run: n
   if (runs.length - valid.length > bench.voidRuns) return null;
   if (valid.length < bench.runs.min) return next;
   if (valid.length >= bench.runs.max) return null;
-  const open = bench.criteria.some((criterion) => {
-    if (!criterion.primary) return false;
-    const range = wasOutsideBefore(bench, criterion) ? null : rangeState(bench, criterion, valid);
-    const regression = regressionState(bench, criterion, valid);
-    return range === 'unconfirmed' || regression?.state === 'more' || regression?.state === 'unconfirmed';
-  });
+  const states = bench.criteria
+    .filter(({ primary }) => primary)
+    .map((criterion) => ({
+      range: wasOutsideBefore(bench, criterion) ? null : rangeState(bench, criterion, valid),
+      regression: regressionState(bench, criterion, valid)?.state,
+    }));
+  if (states.some(({ regression }) => regression === 'regressed')) return null;
+  const open = states.some(
+    ({ range, regression }) =>
+      range === 'unconfirmed' || regression === 'more' || regression === 'unconfirmed',
+  );
   return open ? next : null;
 }
