@@ -28,7 +28,6 @@ export function planBench(
   const gpus = gpusFor(workload, subject);
   if (gpus === 0) return null;
   const { model } = subject.gpu;
-  const besideUsers = policy.besideUsers ?? true;
   const perGpu = recommendedConcurrency(platform.performance, model);
   const budget = budgetOf(workload, { gpus, perGpu }, policy);
   const known = {
@@ -41,7 +40,7 @@ export function planBench(
   } as const;
   if ('withheld' in budget) {
     const levels = [{ streams: 1, streamsPerGpu: Math.min(...workload.levelsPerGpu) }];
-    const criteria = planCriteria(platform, workload, subject, levels, besideUsers, baseline);
+    const criteria = planCriteria(platform, workload, subject, levels, policy, baseline);
     const { withheld } = budget;
     return { ...known, withheld, load: {}, runs: { min: 1, max: 1 }, voidRuns: 0, criteria };
   }
@@ -66,7 +65,7 @@ export function planBench(
     load: { ...load },
     runs,
     voidRuns,
-    criteria: planCriteria(platform, workload, subject, levels, besideUsers, baseline),
+    criteria: planCriteria(platform, workload, subject, levels, policy, baseline),
     windows: [...(policy.windows ?? [])].map((window) => timeWindow.parse(window)),
     guards: planGuards(platform.guards, policy),
   };

@@ -13,10 +13,9 @@ const baseline = {
 };
 const limits = (platform = sie, accepted: typeof baseline | null = baseline) =>
   Object.fromEntries(
-    planCriteria(platform, encode, subjectOf(), levels, false, accepted).map(({ id, expected }) => [
-      id,
-      expected?.limit ?? null,
-    ]),
+    planCriteria(platform, encode, subjectOf(), levels, { besideUsers: false }, accepted).map(
+      ({ id, expected }) => [id, expected?.limit ?? null],
+    ),
   );
 
 test("the vendor's gate bounds latencies by what accepted releases reached, and nothing else", () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { benchLimit } from './limits.ts';
 import { timeWindow } from './windows.ts';
 
 /** How much a benchmark may ask of the users' platform. Everything narrows; nothing asks for more than the workload. */
@@ -39,6 +40,7 @@ export const benchPolicy = z.strictObject({
     .max(20)
     .default([])
     .describe('When load may be made; empty: always. Outside of them benchmarks are skipped.'),
+  limits: z.array(benchLimit).max(20).default([]).describe('Absolute limits of your own; each decides.'),
   usersMs: z
     .number()
     .min(1)
