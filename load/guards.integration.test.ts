@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   standIn = await fixtures.startStandIn({ WORKER_CAPACITY: '8', API_QUEUE_TIMEOUT_MS: '3000' });
-  users = fixtures.UsersTraffic.start({ url: standIn.url, apiKey: 'k', perSecond: 8 });
+  users = fixtures.UsersTraffic.start({ url: standIn.url, apiKey: 'k', perSecond: 5 });
 });
 afterEach(async () => {
   await users?.[Symbol.asyncDispose]();
@@ -110,16 +110,16 @@ async function expectStopped(
 it.each(['cartesia-bytes', 'cartesia-ws'])(
   '%s: stops when the queue passes its bound, and frees what it took',
   async (protocol) => {
-    const result = await drive([{ streams: 2 }, { streams: 22 }], { queue: 2 }, protocol);
+    const result = await drive([{ streams: 2 }, { streams: 22 }], { queue: 8 }, protocol);
     expect(result).toMatchObject({
       status: 'partial',
-      stoppedBy: { name: 'queue', kind: 'bound', bound: 2 },
+      stoppedBy: { name: 'queue', kind: 'bound', bound: 8 },
     });
     expect(result.background?.queue?.before).toMatchObject({ max: 0, failed: 0 });
     expect(result.background?.users?.before?.readings).toBeGreaterThan(4);
     expect(result.levels[0]).toMatchObject({ status: 'complete', errors: {} });
     await expectStopped(result, (all) =>
-      fixtures.witness.queuePassed(all, 2, Date.parse(result.stoppedBy!.at)),
+      fixtures.witness.queuePassed(all, 8, Date.parse(result.stoppedBy!.at)),
     );
     const broken = (await records()).filter(({ run, outcome }) => run === ours && outcome === 'cancelled');
     expect(broken.length).toBeGreaterThan(0);
@@ -143,21 +143,22 @@ it('stops when requests find no worker', async () => {
 });
 
 it("stops when users' requests are late", async () => {
-  const running = drive([{ streams: 2 }], { users: 300 });
+  const running = drive([{ streams: 2 }], { users: 400 });
   await sleep(4500);
   const slowFrom = Date.now();
   const faults = JSON.stringify([{ id: 'slower', percent: 900 }]);
   await fetch(`${standIn.admin}/faults`, { method: 'POST', body: faults });
   const result = await running;
-  expect(result).toMatchObject({ stoppedBy: { name: 'users', kind: 'bound', bound: 300 } });
+  expect(result).toMatchObject({ stoppedBy: { name: 'users', kind: 'bound', bound: 400 } });
+  await sleep(1500); // until one of the users has met it, who come when they please
   await fetch(`${standIn.admin}/faults`, { method: 'DELETE' });
-  await expectStopped(result, (all) => fixtures.witness.latencyPassed(all, ours, slowFrom - 1000, 300));
+  await expectStopped(result, (all) => fixtures.witness.latencyPassed(all, ours, slowFrom - 1000, 400));
 });
 
 it('does not begin where users wait already', async () => {
   const faults = JSON.stringify([{ id: 'slower', percent: 900 }]);
   await fetch(`${standIn.admin}/faults`, { method: 'POST', body: faults });
-  const late = await drive([{ streams: 2 }], { users: 300 });
+  const late = await drive([{ streams: 2 }], { users: 400 });
   expect(late).toMatchObject({ status: 'partial', requests: 0, stoppedBy: { name: 'users', kind: 'bound' } });
   await fetch(`${standIn.admin}/faults`, { method: 'DELETE' });
 });

@@ -72,7 +72,7 @@ afterAll(async () => {
   await http[Symbol.asyncDispose]();
 });
 beforeEach(() => {
-  users = UsersTraffic.start({ url: api, apiKey: fixture.apiKey, perSecond: 8 });
+  users = UsersTraffic.start({ url: api, apiKey: fixture.apiKey, perSecond: 5 });
 });
 afterEach(() => users[Symbol.asyncDispose]());
 
@@ -146,23 +146,24 @@ async function expectStopped(
 
 test('the load stops when the queue passes its bound', async () => {
   const since = Date.now();
-  const result = await drive([{ streams: 2 }, { streams: 24 }], { queue: 2 });
-  expect(result).toMatchObject({ status: 'partial', stoppedBy: { name: 'queue', kind: 'bound', bound: 2 } });
+  const result = await drive([{ streams: 2 }, { streams: 24 }], { queue: 8 });
+  expect(result).toMatchObject({ status: 'partial', stoppedBy: { name: 'queue', kind: 'bound', bound: 8 } });
   expect(result.background?.load?.before?.readings).toBeGreaterThan(4);
   expect(result.levels[0]).toMatchObject({ status: 'complete', errors: {} });
-  await expectStopped(result, since, (all) => queuePassed(all, 2, Date.parse(result.stoppedBy!.at)));
+  await expectStopped(result, since, (all) => queuePassed(all, 8, Date.parse(result.stoppedBy!.at)));
 });
 
 test("the load stops when users' requests are late", async () => {
   const since = Date.now();
-  const running = drive([{ streams: 2 }], { users: 300 });
+  const running = drive([{ streams: 2 }], { users: 400 });
   await loaded(since);
   const slowFrom = Date.now();
   await order([{ id: 'slower', percent: 900 }]);
   const result = await running;
+  await sleep(1500); // until one of the users has met it, who come when they please
   await order([]);
-  expect(result).toMatchObject({ stoppedBy: { name: 'users', kind: 'bound', bound: 300 } });
-  await expectStopped(result, since, (all) => latencyPassed(all, ours, slowFrom - 1000, 300));
+  expect(result).toMatchObject({ stoppedBy: { name: 'users', kind: 'bound', bound: 400 } });
+  await expectStopped(result, since, (all) => latencyPassed(all, ours, slowFrom - 1000, 400));
 });
 
 test('the load stops when requests find no worker', async () => {
