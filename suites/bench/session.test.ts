@@ -50,6 +50,19 @@ describe('what to measure next', () => {
   });
 });
 
+test('where no run counted, the reason names what was seen beside them', () => {
+  const bench = benchOf({ voidRuns: 0 });
+  const held = measuredEntry(1, 120, 'void');
+  const reasonOf = (entry: typeof held) => benchResults(bench, journalOf(entry))[0]!.reason;
+  expect(reasonOf(held)).toBe('no run counted: the generator was saturated');
+  if (held.kind !== 'measured') throw new Error('not measured');
+  const words = 'was throttled in 65 % of its CPU periods';
+  const suspects = [{ kind: 'cpu-throttling' as const, object: 'Pod/tts-0', words }];
+  expect(reasonOf({ ...held, measured: { ...held.measured, suspects } })).toBe(
+    `no run counted: the generator was saturated; beside it Pod/tts-0: ${words}`,
+  );
+});
+
 test('whatever is measured, it ends within the runs that are planned', () => {
   const bench = benchOf();
   const value = fc.option(fc.double({ min: 90, max: 200, noNaN: true }));
