@@ -26,6 +26,13 @@ const count = (run: TrialRun, kind: string) => kinds(run.status.journal).filter(
 const measuredIn = ({ status }: TrialRun) =>
   status.journal.flatMap((entry) => (entry.kind === 'measured' ? [entry.measured] : []));
 
+/** How many runs counted. Each stands in the journal once; on a busy machine one may not count, and is made again. */
+function validIn(run: TrialRun): number {
+  const runs = measuredIn(run);
+  expect(runs.map((one) => one.run)).toEqual(runs.map((_, index) => index + 1));
+  return runs.filter(({ status }) => status === 'valid').length;
+}
+
 /** What a person would want to know of a run that ended otherwise. */
 const why = (run: TrialRun): string =>
   JSON.stringify({
@@ -82,7 +89,7 @@ test('the next release passes, although the agent is killed while it measures', 
   expect(await berth.agentLife()).not.toBe(killed);
   expect(run.status, why(run)).toMatchObject({ phase: 'Passed', verdict: 'pass', decision: 'promote' });
   expectOnce(run);
-  expect(measuredIn(run)[0]).toMatchObject({ run: 1, status: 'valid' });
+  expect(validIn(run), why(run)).toBeGreaterThan(0);
   expect(count(run, 'rollback-started')).toBe(0);
 });
 
@@ -103,7 +110,7 @@ test('a slower release is rolled back once, although the agent is evicted and th
   });
   expect(run.status.needsHuman).toBeUndefined();
   expectOnce(run);
-  expect(measuredIn(run).map(({ run: one, status }) => `${one} ${status}`)).toEqual(['1 valid', '2 valid']);
+  expect(validIn(run), why(run)).toBe(2);
   expect(
     (await berth.history()).filter(({ description }) => /^Rollback|seatrial run/.test(description)),
   ).toEqual([expect.objectContaining({ revision: 4, status: 'deployed' })]);
