@@ -16,7 +16,10 @@ let berth: Berth;
 beforeAll(async () => {
   berth = await Berth.open(await sharedCluster(), 'voyage');
   await berth.upgrade({ tag: first, faults: [slowVoices] });
-  await berth.boardAgent({ bench: { besideUsers: false, maxRuns: 2, measureSeconds: 4 } });
+  // Up to four streams per GPU: two busy cores have to carry platform, load, agent and the control plane.
+  await berth.boardAgent({
+    bench: { besideUsers: false, maxRuns: 2, maxStreamsPerGpu: 4, measureSeconds: 4 },
+  });
 });
 afterAll(() => berth?.[Symbol.asyncDispose]());
 
